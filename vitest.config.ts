@@ -1,0 +1,12 @@
+import { configDefaults, defineConfig } from "vitest/config";
+
+/** Fast tests: they live beside the code, need no browser and no network beyond the loopback. */
+export default defineConfig({
+  test: {
+    include: ["{shared,keyserver-protocol,sfu,client,scripts}/**/*.test.{ts,tsx}"],
+    exclude: [...configDefaults.exclude, "client/e2e/**"],
+    environment: "node",
+    testTimeout: 15_000,
+    hookTimeout: 15_000,
+  },
+});
