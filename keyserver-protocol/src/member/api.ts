@@ -1,0 +1,142 @@
+import type { SottoError } from "@sotto/shared/codec";
+import type { CallId, Epoch, LeafIndex, LinkSecret, ParticipantId } from "@sotto/shared/ids";
+
+/** The long-lived key of a device. `sign` makes an Ed25519 signature; the private key never leaves its owner. */
+export interface DeviceKey {
+  readonly publicKey: Uint8Array;
+  sign(message: Uint8Array): Promise<Uint8Array>;
+}
+
+/** MLS cipher suite of a call, chosen by who creates it. */
+export type SuiteName = "xwing" | "classical";
+
+/** One person's device in the call, as the MLS tree has it. */
+export interface RosterEntry {
+  readonly leaf: LeafIndex;
+  readonly participantId: ParticipantId;
+  readonly displayName: string;
+  readonly devicePublicKey: Uint8Array;
+  readonly isSelf: boolean;
+}
+
+/** What a sender says about one of its media streams. */
+export interface StreamDescription {
+  /** Stream number of the first layer, 0..15. */
+  readonly stream: number;
+  /** How many consecutive stream numbers its layers take, 1..4. */
+  readonly layers: number;
+  readonly source: "microphone" | "camera" | "screen" | "screen-audio";
+  readonly codec: string;
+}
+
+/** What a member's streams are and whether they are on. */
+export interface StateMessage {
+  readonly type: "state";
+  readonly streams: readonly StreamDescription[];
+  readonly microphoneOn: boolean;
+  readonly cameraOn: boolean;
+}
+
+/** A message between members, sealed by MLS and ordered by the log. */
+export type AppMessage =
+  | StateMessage
+  | { readonly type: "leave" }
+  | { readonly type: "probe"; readonly leaf: LeafIndex }
+  | { readonly type: "alive" }
+  | { readonly type: "chat"; readonly text: string };
+
+export type MemberPhase = "connecting" | "knocking" | "joined" | "left" | "failed";
+
+/** Why an epoch began. */
+export type EpochCause = "create" | "join" | "rotation" | "membership" | "removal";
+
+/** A new epoch. `baseKey` belongs to the receiver, who zeroizes it. */
+export interface EpochEvent {
+  readonly type: "epoch";
+  readonly epoch: Epoch;
+  readonly cause: EpochCause;
+  /** MLS-Exporter("SFrame 1.0 Base Key", "", Nk), RFC 9605 §5.2. */
+  readonly baseKey: Uint8Array;
+  /** SFrame cipher suite number: 4 (AES-128-GCM) in a classical call, 5 (AES-256-GCM) in an X-Wing call. */
+  readonly sframeSuite: 4 | 5;
+  readonly selfLeaf: LeafIndex;
+  readonly roster: readonly RosterEntry[];
+  /** What members compare by voice, from the epoch authenticator: digits in groups, "123 456 …". */
+  readonly callCode: string;
+  /** When the epoch began for this member, ms of the session's clock. */
+  readonly at: number;
+}
+
+export type MemberEvent =
+  | { readonly type: "phase"; readonly phase: MemberPhase; readonly error?: SottoError }
+  | {
+      readonly type: "call";
+      readonly sfuCallId: CallId;
+      readonly sfuAdmission: Uint8Array;
+      readonly participantId: ParticipantId;
+    }
+  | EpochEvent
+  | {
+      readonly type: "app";
+      readonly sender: LeafIndex;
+      readonly participantId: ParticipantId;
+      readonly message: AppMessage;
+    }
+  | {
+      readonly type: "health";
+      readonly state: "ok" | "degraded";
+      readonly reason?: "keyserver-away" | "rotation-late";
+    }
+  | { readonly type: "refused"; readonly leaf?: LeafIndex; readonly reason: string };
+
+/** The part of a clock that a session uses. */
+export interface Clock {
+  now(): number;
+  setTimeout(callback: () => void, ms: number): unknown;
+  clearTimeout(timer: unknown): void;
+}
+
+/** Returns that many random bytes. */
+export type RandomBytes = (length: number) => Uint8Array;
+
+/** The part of the WebSocket API that a session uses; browsers' own and `ws` both have it. */
+export interface WebSocketLike {
+  binaryType: string;
+  readonly readyState: number;
+  onopen: ((event: never) => void) | null;
+  onclose: ((event: never) => void) | null;
+  onerror: ((event: never) => void) | null;
+  onmessage: ((event: never) => void) | null;
+  send(data: Uint8Array<ArrayBuffer>): void;
+  close(): void;
+}
+
+export type WebSocketConstructor = new (url: string) => WebSocketLike;
+
+export interface OpenMemberOptions {
+  readonly linkSecret: LinkSecret;
+  readonly keyserverUrl: string;
+  readonly displayName: string;
+  readonly device: DeviceKey;
+  /** 32 bytes kept for as long as a browser tab lives, so that a reload replaces its own earlier self. */
+  readonly tabSecret: Uint8Array;
+  /** How long an epoch may last without fresh entropy, ms. */
+  readonly rotateMs: number;
+  /** Used only when this member creates the call. Default "xwing". */
+  readonly suite?: SuiteName;
+  readonly WebSocket: WebSocketConstructor;
+  readonly clock?: Clock;
+  readonly random?: RandomBytes;
+  onEvent(event: MemberEvent): void;
+}
+
+export interface MemberSession {
+  /** Sends a message to all members. Resolves when the log has it; rejects when the session ends first. */
+  publish(message: AppMessage): Promise<void>;
+  /** Says goodbye, and ends the session. Resolves when the log has it, or after a short while. */
+  leave(): Promise<void>;
+  /** Ends the session at once, saying nothing. */
+  close(): void;
+  /** Says that a participant's media connection has ended, so that it is probed early. */
+  hintGone(participantId: ParticipantId): void;
+}
