@@ -1,0 +1,39 @@
+import { type CallEvents, type CallState } from "./callState.ts";
+
+/** Addresses of the two servers (WebSocket URLs). They are separate origins and never talk to each other. */
+export interface CallServers {
+  readonly keyserverUrl: string;
+  readonly sfuUrl: string;
+}
+
+/** How to join a call. */
+export interface JoinOptions {
+  readonly displayName: string;
+  readonly servers: CallServers;
+  /** Seconds between key rotations when nobody joins or leaves; 30 if absent. */
+  readonly rotateSeconds?: number;
+  /** A live microphone track; the call switches it and stops it on leaving. */
+  readonly microphone?: MediaStreamTrack | null;
+  /** A live camera track; the call stops it when the camera goes off. */
+  readonly camera?: MediaStreamTrack | null;
+  /** Cipher suite of a call that this participant creates. */
+  readonly suite?: "xwing" | "classical";
+}
+
+/** A call in progress. All methods may be called in any phase; after leaving they do nothing. */
+export interface Call {
+  /** The current snapshot: the same object until something changes. */
+  readonly state: CallState;
+  /** Calls `listener` after each change of `state`. Returns the function that ends it. */
+  subscribe(listener: () => void): () => void;
+  /** Listens to one kind of event. Returns the function that ends it. */
+  on<E extends keyof CallEvents>(event: E, listener: (detail: CallEvents[E]) => void): () => void;
+  /** Sends this microphone track from now on, or none. The call stops the track it replaces. */
+  setMicrophone(track: MediaStreamTrack | null): Promise<void>;
+  /** Mutes or unmutes. The forwarding server is not told. */
+  setMicrophoneOn(on: boolean): Promise<void>;
+  /** Sends this camera track from now on; null stops the camera and its light. */
+  setCamera(track: MediaStreamTrack | null): Promise<void>;
+  /** Leaves the call: tracks stopped, connections closed, keys dropped with their workers. */
+  leave(): Promise<void>;
+}

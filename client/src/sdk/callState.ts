@@ -1,0 +1,90 @@
+/**
+ * What a call shows to its user interface: immutable snapshots, compared by identity.
+ */
+
+/** Where the call stands with its group: `joined` means the epoch key is here. */
+export type CallPhase = "connecting" | "knocking" | "joined" | "left" | "failed";
+
+/** Where the call stands with the forwarding server. */
+export type MediaPhase = "connecting" | "connected" | "reconnecting";
+
+/**
+ * What can be seen or heard of one stream:
+ * `none` nothing is sent, `waiting-key` it is announced or arrives but cannot be opened yet,
+ * `live` frames are being decrypted (or, for oneself, encrypted), `stopped` it was stopped because it was not safe.
+ */
+export type MediaState = "none" | "waiting-key" | "live" | "stopped";
+
+/** A person's microphone or camera. */
+export interface PersonMedia {
+  readonly on: boolean;
+  readonly state: MediaState;
+  readonly track?: MediaStreamTrack;
+}
+
+/** Somebody in the call, as the key agreement's roster says; servers have no say in it. */
+export interface Person {
+  /** Participant id in base64url: changes when the person joins anew. */
+  readonly key: string;
+  readonly leaf: number;
+  readonly displayName: string;
+  /** Fingerprint of the long-lived device key, grouped for reading aloud. */
+  readonly deviceFingerprint: string;
+  readonly isSelf: boolean;
+  readonly microphone: PersonMedia;
+  readonly camera: PersonMedia;
+}
+
+/** The error that ended a call. */
+export interface CallError {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** One immutable snapshot of a call. */
+export interface CallState {
+  readonly phase: CallPhase;
+  readonly error?: CallError;
+  readonly media: MediaPhase;
+  readonly keys: "ok" | "degraded";
+  /** True only when an epoch key is in place and every own stream's transform has proved itself (or nothing is sent). */
+  readonly encrypted: boolean;
+  /** Number of the current epoch and when it began (milliseconds since 1970). */
+  readonly epoch?: { readonly number: number; readonly since: number };
+  readonly callCode?: string;
+  /** Self first, then by leaf. */
+  readonly people: readonly Person[];
+}
+
+export type NoticeSeverity = "info" | "warning" | "error";
+
+/** Something worth telling once; the wording belongs to the user interface. */
+export interface CallNotice {
+  readonly code: NoticeCode;
+  readonly severity: NoticeSeverity;
+  /** Values for the wording, such as a person's name. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** Every code a notice or an error of the SDK itself can carry; the key agreement may add its own `failed` codes. */
+export type NoticeCode =
+  | "link/incomplete"
+  | "link/malformed"
+  | "keyserver/away"
+  | "keyserver/back"
+  | "sfu/away"
+  | "sfu/back"
+  | "transform/not-called"
+  | "transform/stopped"
+  | "receive/cannot-decrypt"
+  | "browser/unsupported"
+  | "call/replaced"
+  | "call/removed"
+  | "join/timeout";
+
+/** Events beside the state: each listener gets the one argument named here. */
+export interface CallEvents {
+  notice: CallNotice;
+  left: undefined;
+  error: CallError;
+}

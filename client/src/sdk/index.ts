@@ -1,0 +1,16 @@
+/** The framework-free way into a call: `joinCall(link, options)` gives a `Call` whose state can be observed. */
+export { type Call, type CallServers, type JoinOptions } from "./Call.ts";
+export {
+  type CallError,
+  type CallEvents,
+  type CallNotice,
+  type CallPhase,
+  type CallState,
+  type MediaPhase,
+  type MediaState,
+  type NoticeCode,
+  type NoticeSeverity,
+  type Person,
+  type PersonMedia,
+} from "./callState.ts";
+export { joinCall } from "./joinCall.ts";
