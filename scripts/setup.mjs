@@ -1,0 +1,71 @@
+/**
+ * Set-up: makes a fresh clone able to run, and costs a second when there is nothing to do.
+ *
+ *   node scripts/setup.mjs           what `npm start` needs
+ *   node scripts/setup.mjs --tests   and a browser for the tests
+ */
+import "./setup/require-node.mjs";
+import { dirname } from "node:path";
+import { pathToFileURL } from "node:url";
+import { ensureBrowser } from "./setup/browser.mjs";
+import { installPackages } from "./setup/packages.mjs";
+import { applyPatches } from "./setup/patches.mjs";
+import { SetupError, say } from "./setup/say.mjs";
+import { ensureWorker } from "./setup/worker.mjs";
+
+/** The repository's root folder. */
+export const ROOT = dirname(import.meta.dirname);
+
+/**
+ * Runs every step that has something to do.
+ * @param {{ browser: boolean }} options whether the tests' browser is wanted too
+ * @returns {Promise<NodeJS.ProcessEnv>} what to add to the environment of servers and tests
+ * @throws {SetupError}
+ */
+export async function setUp({ browser }) {
+  await installPackages(ROOT, say);
+  await applyPatches(ROOT, say);
+  /** @type {NodeJS.ProcessEnv} */
+  const additions = { MEDIASOUP_WORKER_BIN: await ensureWorker(ROOT, process.env, say) };
+  if (browser) additions.SOTTO_CHROMIUM = await ensureBrowser(process.env, say);
+  return additions;
+}
+
+/**
+ * Shows a failure: for one that is meant for a person, its words; for any other, everything there is.
+ * @param {unknown} error
+ */
+export function showFailure(error) {
+  const text =
+    error instanceof SetupError ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`\n${text}\n`);
+}
+
+/**
+ * Ends the process on Ctrl-C and SIGTERM through `exit`, which lets running programs and the lock go with it.
+ * @returns {() => void} stops doing so
+ */
+export function exitOnSignals() {
+  const interrupted = () => process.exit(130);
+  const terminated = () => process.exit(143);
+  process.on("SIGINT", interrupted).on("SIGTERM", terminated);
+  return () => {
+    process.off("SIGINT", interrupted).off("SIGTERM", terminated);
+  };
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const unknown = process.argv.slice(2).find((argument) => argument !== "--tests");
+  if (unknown !== undefined) {
+    process.stderr.write(`Unknown option ${unknown}. The only one is --tests.\n`);
+    process.exit(2);
+  }
+  exitOnSignals();
+  try {
+    const additions = await setUp({ browser: process.argv.includes("--tests") });
+    for (const [name, value] of Object.entries(additions)) say(`ready: ${name}=${value}`);
+  } catch (error) {
+    showFailure(error);
+    process.exit(1);
+  }
+}
