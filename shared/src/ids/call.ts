@@ -8,6 +8,8 @@ import {
   asCapabilityHash,
   asGroupId,
   asInstanceTag,
+  asMailboxId,
+  asMailboxToken,
   asParticipantId,
   asSfuAdmission,
   type CallId,
@@ -16,6 +18,8 @@ import {
   type CapabilityHash,
   type GroupId,
   type InstanceTag,
+  type MailboxId,
+  type MailboxToken,
   type ParticipantId,
   type SfuAdmission,
 } from "./types.ts";
@@ -60,6 +64,15 @@ export function sfuCallIdOf(admission: SfuAdmission): CallId {
 export function participantId(callSecret: CallSecret, leafSignaturePublicKey: Uint8Array): ParticipantId {
   requireLength("leaf signature public key", leafSignaturePublicKey);
   return asParticipantId(derive(asCallSecret(callSecret), "participantId", leafSignaturePublicKey));
+}
+
+/**
+ * The right to refresh or remove an announcement of this call. Each mailbox has its own, so that tokens do not
+ * link them.
+ * @throws SottoError `ids/length`
+ */
+export function mailboxToken(callSecret: CallSecret, mailboxId: MailboxId): MailboxToken {
+  return asMailboxToken(derive(asCallSecret(callSecret), "mailboxToken", asMailboxId(mailboxId)));
 }
 
 /**

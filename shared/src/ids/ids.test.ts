@@ -16,11 +16,13 @@ import {
   capabilityHash,
   instanceTag,
   linkKeys,
-  mailboxDays,
+  MAILBOX_SLOT_MS,
   mailboxId,
+  mailboxSlot,
+  mailboxSlots,
+  mailboxToken,
   participantId,
   sfuCallIdOf,
-  utcDay,
 } from "./index.ts";
 import { purposes } from "./purposes.ts";
 
@@ -51,10 +53,8 @@ describe("derivations", () => {
   it("from the link secret", () => {
     const keys = linkKeys(linkSecret);
     expect(toHex(keys.announcementKey)).toBe(expected(linkSecret, "announcement key", 32));
-    expect(toHex(keys.mailboxToken)).toBe(expected(linkSecret, "mailbox token", 32));
-    expect(toHex(mailboxId(linkSecret, "2026-11-21"))).toBe(
-      expected(linkSecret, "mailbox id", 16, "2026-11-21"),
-    );
+    const slot = Uint8Array.of(0, 0, 0, 0, 0, 0x01, 0x02, 0x03);
+    expect(toHex(mailboxId(linkSecret, 0x010203))).toBe(expected(linkSecret, "mailbox id", 16, slot));
   });
 
   it("from the call secret", () => {
@@ -64,6 +64,8 @@ describe("derivations", () => {
     expect(toHex(keys.sfuAdmission)).toBe(expected(callSecret, "sfu admission", 32));
     expect(toHex(keys.sfuCallId)).toBe(expected(keys.sfuAdmission, "sfu call id", 16));
     expect(toHex(participantId(callSecret, leafKey))).toBe(expected(callSecret, "participant", 16, leafKey));
+    const mailbox = mailboxId(linkSecret, 7);
+    expect(toHex(mailboxToken(callSecret, mailbox))).toBe(expected(callSecret, "mailbox token", 32, mailbox));
   });
 
   it("of a tab's tag and of an epoch's capability", () => {
@@ -85,11 +87,11 @@ describe("derivations", () => {
     expect(sfuCallIdOf(other.sfuAdmission)).not.toEqual(mine.sfuCallId);
   });
 
-  it("share no id between days, calls, members or purposes", () => {
+  it("share no id between slots, calls, members or purposes", () => {
     const { groupId, sfuCallId } = callKeys(callSecret);
     const ids = [
-      mailboxId(linkSecret, "2026-11-21"),
-      mailboxId(linkSecret, "2026-11-22"),
+      mailboxId(linkSecret, 1),
+      mailboxId(linkSecret, 2),
       groupId,
       sfuCallId,
       participantId(callSecret, leafKey),
@@ -111,49 +113,19 @@ describe("derivations", () => {
   });
 });
 
-describe("mailbox days", () => {
-  it("are UTC, today first, then both neighbours", () => {
-    expect(mailboxDays(Date.parse("2026-12-31T23:59:59.999Z"))).toEqual([
-      "2026-12-31",
-      "2026-12-30",
-      "2027-01-01",
-    ]);
-    expect(mailboxDays(Date.parse("2028-03-01T00:00:00Z"))).toEqual([
-      "2028-03-01",
-      "2028-02-29",
-      "2028-03-02",
-    ]);
-    expect(utcDay(0)).toBe("1970-01-01");
+describe("mailbox slots", () => {
+  it("are counted from 1970, the current one first", () => {
+    expect(mailboxSlot(0)).toBe(0);
+    expect(mailboxSlot(MAILBOX_SLOT_MS - 1)).toBe(0);
+    expect(mailboxSlots(5 * MAILBOX_SLOT_MS)).toEqual([5, 4]);
+    expect(mailboxSlots(0)).toEqual([0, 0]);
   });
 
-  it.each(["2026-2-1", "2026-02-30", "2026-13-01", "today", "2026-11-21T00:00:00Z", ""])(
-    "refuse %j",
-    (day) => {
-      expect(() => mailboxId(linkSecret, day)).toThrow(expect.objectContaining({ code: "ids/day" }));
-    },
-  );
-
-  it.each([NaN, Infinity, 8.64e15])("refuse the time %d", (time) => {
-    expect(() => utcDay(time)).toThrow(expect.objectContaining({ code: "ids/day" }));
-  });
-});
-
-describe("numbers", () => {
-  it("are typed only inside their range", () => {
-    expect([asEpoch(0), asLeafIndex(4095), asStreamNumber(15)]).toEqual([0, 4095, 15]);
-    expect([asKid(7), asCtr((1n << 64n) - 1n)]).toEqual([7n, 18446744073709551615n]);
+  it.each([-1, 0.5, NaN, Infinity])("refuse the slot %d", (slot) => {
+    expect(() => mailboxId(linkSecret, slot)).toThrow(expect.objectContaining({ code: "ids/slot" }));
   });
 
-  it.each([
-    () => asEpoch(-1),
-    () => asEpoch(2 ** 53),
-    () => asLeafIndex(4096),
-    () => asStreamNumber(16),
-    () => asStreamNumber(0.5),
-    () => asKid(-1n),
-    () => asKid(2 ** 53),
-    () => asCtr(1n << 64n),
-  ])("outside it are refused: %s", (make) => {
-    expect(make).toThrow(expect.objectContaining({ code: "ids/range" }));
+  it.each([NaN, Infinity, -1])("refuse the time %d", (time) => {
+    expect(() => mailboxSlot(time)).toThrow(expect.objectContaining({ code: "ids/slot" }));
   });
 });

@@ -5,11 +5,12 @@ export {
   capabilityFrom,
   capabilityHash,
   instanceTag,
+  mailboxToken,
   participantId,
   sfuCallIdOf,
 } from "./call.ts";
 export { makeLink, parseLink } from "./link.ts";
-export { linkKeys, type LinkKeys, mailboxDays, mailboxId, utcDay } from "./room.ts";
+export { linkKeys, type LinkKeys, MAILBOX_SLOT_MS, mailboxId, mailboxSlot, mailboxSlots } from "./room.ts";
 export {
   asCallId,
   asCallSecret,

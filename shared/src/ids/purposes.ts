@@ -6,11 +6,11 @@
 export const purposes = {
   // From the link secret.
   announcementKey: { label: "announcement key", length: 32 },
-  mailboxToken: { label: "mailbox token", length: 32 },
   mailboxId: { label: "mailbox id", length: 16 },
   // From the call secret.
   groupId: { label: "group id", length: 16 },
   outerSealKey: { label: "outer seal key", length: 32 },
+  mailboxToken: { label: "mailbox token", length: 32 },
   sfuAdmission: { label: "sfu admission", length: 32 },
   participantId: { label: "participant", length: 16 },
   // From the SFU admission secret, so that the SFU can check one against the other without stored state.

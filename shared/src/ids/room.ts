@@ -1,20 +1,17 @@
-import { SottoError } from "../codec/index.ts";
+import { ByteWriter, SottoError } from "../codec/index.ts";
 import { derive } from "./derive.ts";
-import {
-  asLinkSecret,
-  asMailboxId,
-  asMailboxToken,
-  type LinkSecret,
-  type MailboxId,
-  type MailboxToken,
-} from "./types.ts";
+import { asLinkSecret, asMailboxId, type LinkSecret, type MailboxId } from "./types.ts";
 
-const DAY_MS = 86_400_000;
+/**
+ * How long one mailbox id serves, ms. Short, so that two calls in one room share no id unless the second begins
+ * within two slots of the first one's end; long against the time a message to the key server takes.
+ */
+export const MAILBOX_SLOT_MS = 20_000;
 
-/** What a link opens: the key that seals the announcement, and the right to refresh or remove it. */
+/** What a link opens. */
 export interface LinkKeys {
+  /** Seals the announcement of a call in the room's mailbox. */
   readonly announcementKey: Uint8Array;
-  readonly mailboxToken: MailboxToken;
 }
 
 /** Derives a link's keys. @throws SottoError `ids/length` if the secret is not 32 bytes */
@@ -22,33 +19,35 @@ export function linkKeys(linkSecret: LinkSecret): LinkKeys {
   const secret = asLinkSecret(linkSecret);
   return {
     announcementKey: derive(secret, "announcementKey"),
-    mailboxToken: asMailboxToken(derive(secret, "mailboxToken")),
   };
 }
 
 /**
- * The room's mailbox on one UTC day; the next day has an unrelated one.
- * @param day `YYYY-MM-DD`, as {@link utcDay} writes it
- * @throws SottoError `ids/day` if it is written in any other way
+ * The room's mailbox during one slot; the next slot has an unrelated one.
+ * @throws SottoError `ids/slot` if the slot is no number that {@link mailboxSlot} gives
  */
-export function mailboxId(linkSecret: LinkSecret, day: string): MailboxId {
-  const midnight = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
-  if (Number.isNaN(midnight) || utcDay(midnight) !== day) throw new SottoError("ids/day", "not a UTC day");
-  return asMailboxId(derive(asLinkSecret(linkSecret), "mailboxId", new TextEncoder().encode(day)));
-}
-
-/** The UTC day of a time in milliseconds since 1970, as `YYYY-MM-DD`. @throws SottoError `ids/day` */
-export function utcDay(nowMs: number): string {
-  const date = new Date(nowMs);
-  const year = date.getUTCFullYear();
-  if (!(year >= 0 && year <= 9999)) throw new SottoError("ids/day", "time without a four-digit year");
-  return date.toISOString().slice(0, 10);
+export function mailboxId(linkSecret: LinkSecret, slot: number): MailboxId {
+  if (!Number.isSafeInteger(slot) || slot < 0) throw new SottoError("ids/slot", "not a mailbox slot");
+  return asMailboxId(derive(asLinkSecret(linkSecret), "mailboxId", new ByteWriter().u64(slot).finish()));
 }
 
 /**
- * The days whose mailbox may hold a live announcement: today's, where creators write, and both neighbours,
- * for a call that runs over midnight and for clocks that disagree.
+ * The slot of a time, ms since 1970. The time is the key server's as it tells it to everybody, so that people
+ * whose clocks disagree look in the same place; a member believes it only within bounds.
+ * @throws SottoError `ids/slot` if the time is before 1970 or no number
  */
-export function mailboxDays(nowMs: number): readonly [today: string, yesterday: string, tomorrow: string] {
-  return [utcDay(nowMs), utcDay(nowMs - DAY_MS), utcDay(nowMs + DAY_MS)];
+export function mailboxSlot(timeMs: number): number {
+  const slot = Math.floor(timeMs / MAILBOX_SLOT_MS);
+  if (!Number.isSafeInteger(slot) || slot < 0) throw new SottoError("ids/slot", "not a time");
+  return slot;
+}
+
+/**
+ * The slots whose mailbox may hold a live announcement: the current one, and the one before for a call that is
+ * about to move its announcement on. Members put it into the next slot's mailbox before the slot begins; a
+ * creator writes to the current one, and starts over if the slot ended before its write was acknowledged.
+ */
+export function mailboxSlots(timeMs: number): readonly [current: number, previous: number] {
+  const current = mailboxSlot(timeMs);
+  return [current, Math.max(0, current - 1)];
 }
