@@ -92,6 +92,30 @@ export function capabilityFrom(exported: Uint8Array): Capability {
   return asCapability(derive(exported, "capability"));
 }
 
+/**
+ * The group id under which members go on when a log has become unusable, from 32 bytes exported from MLS: former
+ * members can not take the place before them. @throws SottoError `ids/length`
+ */
+export function laterGroupId(exported: Uint8Array): GroupId {
+  requireLength("exported value", exported);
+  return asGroupId(derive(exported, "laterGroupId"));
+}
+
+/** Digits of a call code. Six groups of three: see {@link callCode}. */
+const CODE_DIGITS = 18;
+
+/**
+ * What members compare by voice: 18 decimal digits in groups of three. Somebody in the middle of two halves of a call
+ * could try commits in both until the codes agree; with 18 digits that takes about 2^30 tries within one epoch.
+ * @param epochAuthenticator of the MLS epoch (RFC 9420 §8.7)
+ */
+export function callCode(epochAuthenticator: Uint8Array): string {
+  let number = 0n;
+  for (const byte of derive(epochAuthenticator, "callCode")) number = (number << 8n) | BigInt(byte);
+  const digits = (number % 10n ** BigInt(CODE_DIGITS)).toString().padStart(CODE_DIGITS, "0");
+  return digits.replace(/(\d{3})(?=\d)/g, "$1 ");
+}
+
 /** What the key server keeps of a capability. @throws SottoError `ids/length` */
 export function capabilityHash(capability: Capability): CapabilityHash {
   return asCapabilityHash(sha256(asCapability(capability)));

@@ -4,13 +4,8 @@ import { SottoError } from "../codec/index.ts";
 import { countingBytes, toHex } from "../testing/hex.ts";
 import {
   asCallSecret,
-  asCtr,
-  asEpoch,
   asGroupId,
-  asKid,
-  asLeafIndex,
   asLinkSecret,
-  asStreamNumber,
   callKeys,
   capabilityFrom,
   capabilityHash,

@@ -1,5 +1,6 @@
 /** Secrets, and the ids derived from them: typed so that no two kinds can be mixed. */
 export {
+  callCode,
   callKeys,
   type CallKeys,
   capabilityFrom,

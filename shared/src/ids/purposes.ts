@@ -19,6 +19,9 @@ export const purposes = {
   instanceTag: { label: "instance tag", length: 16 },
   // From a value exported from the MLS epoch, so that the exported value itself is never sent.
   capability: { label: "capability", length: 32 },
+  laterGroupId: { label: "later group id", length: 16 },
+  // From the MLS epoch authenticator; twice the digits that are shown, so that each is as likely as the other.
+  callCode: { label: "call code", length: 16 },
 } as const;
 
 export type Purpose = keyof typeof purposes;
