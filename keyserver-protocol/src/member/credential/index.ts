@@ -1,0 +1,10 @@
+/** Who somebody is in a call: a name and a device key, signed for one leaf of one call. */
+export {
+  decodeCredential,
+  isCredentialFor,
+  isSameInstance,
+  openCredential,
+  signCredential,
+  type Credential,
+} from "./credential.ts";
+export { isDisplayName, MAX_NAME_BYTES, MAX_NAME_CHARACTERS, normaliseDisplayName } from "./displayName.ts";

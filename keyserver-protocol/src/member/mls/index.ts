@@ -1,0 +1,33 @@
+/** The one place that touches ts-mls: groups, commits and messages of RFC 9420 in the words of a call. */
+export { openApplication, sealApplication } from "./application.ts";
+export { prepareCommit, type CommitContent, type PreparedCommit } from "./commit.ts";
+export { readCommit, type CommitView, type ProposalView } from "./commitView.ts";
+export type { CheckIdentity } from "./config.ts";
+export {
+  confirmationTagOf,
+  createGroup,
+  epochAuthenticatorOf,
+  epochOf,
+  exportSecret,
+  groupIdOf,
+  leavesOf,
+  ownLeaf,
+  policyOf,
+  type LeafView,
+  type MlsGroup,
+} from "./group.ts";
+export { isWelcomeFor, joinGroup, type Joined } from "./join.ts";
+export {
+  forgetInitKey,
+  forgetKeyPackage,
+  generateKeyPackage,
+  generateLeafKey,
+  openKeyPackage,
+  type JoinerKeyPackage,
+  type LeafKey,
+  type OwnKeyPackage,
+} from "./keyPackage.ts";
+export { MlsError, type MlsErrorCode } from "./mlsError.ts";
+export { processCommit, type Judge, type Processed } from "./process.ts";
+export { retire } from "./retire.ts";
+export { loadSuite, suiteFacts, suiteOfNumber, type MlsSuite } from "./suite.ts";

@@ -1,0 +1,38 @@
+import { participantId, type CallSecret, type LeafIndex, type ParticipantId } from "@sotto/shared/ids";
+import type { RosterEntry } from "../api.ts";
+import { decodeCredential, type Credential } from "../credential/index.ts";
+import { leavesOf, ownLeaf, type MlsGroup } from "../mls/index.ts";
+
+/** A member as the tree has it: all that the rules and the people list need. */
+export interface RosterMember {
+  readonly leaf: LeafIndex;
+  readonly credential: Credential;
+  readonly leafPublicKey: Uint8Array;
+  readonly hpkePublicKey: Uint8Array;
+  readonly hasCommitted: boolean;
+  readonly participantId: ParticipantId;
+}
+
+/** Everybody in the tree, in order of leaves. The credentials were verified when their leaves were let in. */
+export function rosterOf(group: MlsGroup, callSecret: CallSecret): RosterMember[] {
+  return leavesOf(group).map(({ leaf, identity, leafPublicKey, hpkePublicKey, hasCommitted }) => ({
+    leaf,
+    credential: decodeCredential(identity),
+    leafPublicKey,
+    hpkePublicKey,
+    hasCommitted,
+    participantId: participantId(callSecret, leafPublicKey),
+  }));
+}
+
+/** The roster in the words of the session's events. */
+export function rosterEntries(group: MlsGroup, roster: readonly RosterMember[]): RosterEntry[] {
+  const self = ownLeaf(group);
+  return roster.map(({ leaf, credential, participantId: id }) => ({
+    leaf,
+    participantId: id,
+    displayName: credential.displayName,
+    devicePublicKey: credential.devicePublicKey.slice(),
+    isSelf: leaf === self,
+  }));
+}
