@@ -1,0 +1,22 @@
+import * as v from "valibot";
+import { Bytes16, Empty, MediaKind, SfuMadeId, Stream, text } from "./fields.ts";
+
+/** Everything the SFU says unasked. */
+export const notifications = {
+  participantJoined: v.strictObject({ participantId: Bytes16 }),
+  participantLeft: v.strictObject({ participantId: Bytes16 }),
+  producerAdded: v.strictObject({
+    participantId: Bytes16,
+    producerId: SfuMadeId,
+    kind: MediaKind,
+    stream: Stream,
+  }),
+  producerClosed: v.strictObject({ participantId: Bytes16, producerId: SfuMadeId }),
+  consumerClosed: v.strictObject({ consumerId: SfuMadeId }),
+  /** Another connection took this participant's place; this one is over. */
+  replaced: Empty,
+  closing: v.strictObject({ reason: text(128) }),
+} as const;
+
+export type NotificationMethod = keyof typeof notifications;
+export type NotificationData<M extends NotificationMethod> = v.InferOutput<(typeof notifications)[M]>;
