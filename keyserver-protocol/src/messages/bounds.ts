@@ -38,3 +38,6 @@ export const ID_BYTES = 16;
 
 /** Length of a capability, a mailbox token and of the SHA-256 of either. */
 export const SECRET_BYTES = 32;
+
+/** Epochs and what follows them stay exact in a JavaScript number. */
+export const MAX_EPOCH = Number.MAX_SAFE_INTEGER - 1;

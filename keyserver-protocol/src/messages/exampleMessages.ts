@@ -82,4 +82,5 @@ export const exampleServerMessages: readonly ServerMessage[] = [
   { type: "mail", requestId: 0, mailboxId, blob },
   { type: "ok", requestId },
   { type: "error", requestId, code: "keyserver/trimmed", message: "gone" },
+  { type: "hello", requestId: 0, timeMs: 1_800_000_000_000 },
 ];

@@ -1,6 +1,6 @@
 import { CodecError, type ByteReader, type ByteWriter } from "@sotto/shared/codec";
 import type { Capability, CapabilityHash, Epoch, GroupId, MailboxId, MailboxToken } from "@sotto/shared/ids";
-import { ID_BYTES, MAX_MAILBOX_TTL_SECONDS, SECRET_BYTES } from "./bounds.ts";
+import { ID_BYTES, MAX_EPOCH, MAX_MAILBOX_TTL_SECONDS, SECRET_BYTES } from "./bounds.ts";
 import { KeyserverError } from "./keyserverError.ts";
 import type { Sequence } from "./sequence.ts";
 
@@ -61,7 +61,9 @@ export function writeEpoch(writer: ByteWriter, epoch: Epoch): void {
 }
 
 export function readEpoch(reader: ByteReader): Epoch {
-  return reader.u64Number() as Epoch;
+  const epoch = reader.u64Number();
+  if (epoch > MAX_EPOCH) throw new CodecError("codec/too-large", "epoch out of range");
+  return epoch as Epoch;
 }
 
 export function writeSequence(writer: ByteWriter, sequence: Sequence): void {

@@ -38,6 +38,7 @@ export type { Conflict } from "./server/conflict.ts";
 export type { Entry, LogEntry } from "./server/entry.ts";
 export type { ErrorReply } from "./server/error.ts";
 export type { GroupState } from "./server/groupState.ts";
+export type { Hello } from "./server/hello.ts";
 export type { Knocked } from "./server/knocked.ts";
 export type { Mail } from "./server/mail.ts";
 export type { Mailbox } from "./server/mailbox.ts";

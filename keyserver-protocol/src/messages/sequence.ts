@@ -3,8 +3,9 @@ import { CodecError } from "@sotto/shared/codec";
 declare const sequenceBrand: unique symbol;
 
 /**
- * Place of an entry in its group's log: 1 for the first, then without gaps. 0 is no place in the log; knocks,
- * which are pushed but not logged, carry it.
+ * Place of an entry in its group's log. Places follow one another without gaps. The first is above every place of
+ * an earlier log of the same group, so that a reader of a log that was lost notices. 0 is no place in the log:
+ * knocks, which are pushed but not logged, carry it.
  */
 export type Sequence = number & { readonly [sequenceBrand]: "Sequence" };
 

@@ -5,6 +5,7 @@ import { decodeConflict, encodeConflict, type Conflict } from "./server/conflict
 import { decodeEntry, encodeEntry, type Entry } from "./server/entry.ts";
 import { decodeErrorReply, encodeErrorReply, type ErrorReply } from "./server/error.ts";
 import { decodeGroupState, encodeGroupState, type GroupState } from "./server/groupState.ts";
+import { decodeHello, encodeHello, type Hello } from "./server/hello.ts";
 import { decodeKnocked, encodeKnocked, type Knocked } from "./server/knocked.ts";
 import { decodeMail, encodeMail, type Mail } from "./server/mail.ts";
 import { decodeMailbox, encodeMailbox, type Mailbox } from "./server/mailbox.ts";
@@ -13,7 +14,7 @@ import { decodePublished, encodePublished, type Published } from "./server/publi
 import { decodeSubscribed, encodeSubscribed, type Subscribed } from "./server/subscribed.ts";
 
 /** Pushes: sent without having been asked for one by one; their request id is 0. */
-export type ServerPush = Entry | Mail;
+export type ServerPush = Entry | Mail | Hello;
 
 /** Answers to requests. */
 export type ServerReply =
@@ -35,6 +36,7 @@ export const serverTypeNumbers = {
   mail: 0x89,
   ok: 0x8a,
   error: 0x8b,
+  hello: 0x8c,
 } as const satisfies Record<ServerMessage["type"], number>;
 
 /** Bytes of a reply or push. Throws as `encodeClientMessage` does. */
@@ -69,6 +71,8 @@ function encodeBody(writer: ByteWriter, message: ServerMessage): void {
       return;
     case "error":
       return encodeErrorReply(writer, message);
+    case "hello":
+      return encodeHello(writer, message);
   }
 }
 
@@ -79,7 +83,7 @@ export function decodeServerMessage(bytes: Uint8Array): ServerMessage {
   const message = decodeBody(reader, typeNumber, requestId);
   reader.end();
   // An error may tell why the server hangs up, which answers no request.
-  const isPush = message.type === "entry" || message.type === "mail";
+  const isPush = message.type === "entry" || message.type === "mail" || message.type === "hello";
   if (message.type !== "error" && isPush !== (requestId === 0)) {
     throw new CodecError("codec/invalid", "request id 0 is for pushes");
   }
@@ -110,6 +114,8 @@ function decodeBody(reader: ByteReader, typeNumber: number, requestId: number): 
       return decodeOk(requestId);
     case serverTypeNumbers.error:
       return decodeErrorReply(reader, requestId);
+    case serverTypeNumbers.hello:
+      return decodeHello(reader);
     default:
       throw new CodecError("codec/invalid", "unknown reply type");
   }
