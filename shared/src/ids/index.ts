@@ -6,6 +6,7 @@ export {
   capabilityFrom,
   capabilityHash,
   instanceTag,
+  laterGroupId,
   mailboxToken,
   participantId,
   sfuCallIdOf,
