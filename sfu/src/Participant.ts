@@ -1,0 +1,234 @@
+import type { types } from "mediasoup";
+import {
+  type Notification,
+  type RequestData,
+  type ResponseData,
+  rtpParametersFrom,
+} from "@sotto/shared/signalling";
+import type { Call } from "./Call.ts";
+import type { SfuLimits } from "./limits.ts";
+import { SfuError } from "./SfuError.ts";
+import { TokenBucket } from "./TokenBucket.ts";
+
+/** What the SFU remembers of a producer: a number that means something only to those who hold the keys. */
+export interface ProducerData extends types.AppData {
+  readonly stream: number;
+}
+
+/** Bit/s a sender may start with before its bandwidth is known: enough for two simulcast layers. */
+const START_BITRATE = 1_000_000;
+
+/** Somebody in a call, known by an id that means nothing outside it, and everything that they own here. */
+export class Participant {
+  /** 16 bytes, base64url. */
+  readonly id: string;
+  readonly producers = new Map<string, types.Producer<ProducerData>>();
+  readonly #consumers = new Map<string, types.Consumer>();
+  readonly #transports: Partial<Record<"send" | "recv", types.WebRtcTransport>> = {};
+  readonly #call: Call;
+  readonly #limits: SfuLimits;
+  readonly #notify: (notification: Notification) => void;
+  readonly #now: () => number;
+  readonly #keyFrames: TokenBucket;
+  #closed = false;
+
+  constructor(
+    id: string,
+    call: Call,
+    limits: SfuLimits,
+    notify: (notification: Notification) => void,
+    now: () => number,
+  ) {
+    this.id = id;
+    this.#call = call;
+    this.#limits = limits;
+    this.#notify = notify;
+    this.#now = now;
+    this.#keyFrames = new TokenBucket(limits.keyFramesPerSecond, limits.keyFramesPerSecond, now());
+  }
+
+  /** Tells this participant's client something. */
+  notify(notification: Notification): void {
+    if (!this.#closed) this.#notify(notification);
+  }
+
+  /** Makes the transport of one direction; one that was there is closed with all it carried. */
+  async createTransport(request: RequestData<"createTransport">): Promise<ResponseData<"createTransport">> {
+    this.#transports[request.direction]?.close();
+    const transport = await this.#call.router.createWebRtcTransport({
+      webRtcServer: this.#call.webRtcServer,
+      enableUdp: true,
+      enableTcp: true,
+      preferUdp: true,
+      initialAvailableOutgoingBitrate: START_BITRATE,
+      appData: { direction: request.direction },
+    });
+    if (this.#closed) {
+      transport.close();
+      throw new SfuError("sfu/not-joined", "the participant has gone");
+    }
+    this.#transports[request.direction] = transport;
+    return {
+      transportId: transport.id,
+      iceParameters: transport.iceParameters,
+      iceCandidates: transport.iceCandidates.map((candidate) => ({
+        foundation: candidate.foundation,
+        priority: candidate.priority,
+        address: candidate.address,
+        ip: candidate.ip,
+        protocol: candidate.protocol,
+        port: candidate.port,
+        type: "host",
+        ...(candidate.tcpType === "passive" && { tcpType: "passive" as const }),
+      })),
+      dtlsParameters: transport.dtlsParameters,
+    };
+  }
+
+  async connectTransport(request: RequestData<"connectTransport">): Promise<void> {
+    const transport = this.#transport(request.transportId);
+    await refusing("the transport cannot be connected so", () =>
+      transport.connect({ dtlsParameters: request.dtlsParameters }),
+    );
+  }
+
+  async restartIce(request: RequestData<"restartIce">): Promise<ResponseData<"restartIce">> {
+    return { iceParameters: await this.#transport(request.transportId).restartIce() };
+  }
+
+  async produce(request: RequestData<"produce">): Promise<ResponseData<"produce">> {
+    const transport = this.#transport(request.transportId);
+    if (transport !== this.#transports.send) {
+      throw new SfuError("sfu/unsupported", "only the sending transport produces");
+    }
+    if (this.producers.size >= this.#limits.producersPerParticipant) {
+      throw new SfuError("sfu/limit", "too many producers");
+    }
+    if ([...this.producers.values()].some(({ appData }) => appData.stream === request.stream)) {
+      throw new SfuError("sfu/invalid-parameters", "this stream number is in use");
+    }
+    const producer = await refusing("the stream cannot be produced so", () =>
+      transport.produce<ProducerData>({
+        kind: request.kind,
+        rtpParameters: request.rtpParameters,
+        appData: { stream: request.stream },
+        // A new key frame no more often than this, however many receivers ask, ms.
+        keyFrameRequestDelay: 500,
+      }),
+    );
+    this.producers.set(producer.id, producer);
+    producer.observer.once("close", () => {
+      if (!this.producers.delete(producer.id)) return;
+      this.#call.tellOthers(this.id, {
+        method: "producerClosed",
+        data: { participantId: this.id, producerId: producer.id },
+      });
+    });
+    this.#call.tellOthers(this.id, {
+      method: "producerAdded",
+      data: { participantId: this.id, producerId: producer.id, kind: request.kind, stream: request.stream },
+    });
+    return { producerId: producer.id };
+  }
+
+  closeProducer(request: RequestData<"closeProducer">): void {
+    const producer = this.producers.get(request.producerId);
+    if (producer === undefined) throw new SfuError("sfu/unknown-producer", "no such producer");
+    producer.close();
+  }
+
+  /** Makes a consumer, paused: the client attaches its transform and then asks for frames. */
+  async consume(request: RequestData<"consume">): Promise<ResponseData<"consume">> {
+    const transport = this.#transports.recv;
+    if (transport === undefined) throw new SfuError("sfu/unknown-transport", "no receiving transport yet");
+    if (this.#consumers.size >= this.#limits.consumersPerParticipant) {
+      throw new SfuError("sfu/limit", "too many consumers");
+    }
+    const found = this.#call.findProducer(request.producerId);
+    if (found === undefined || found.participant === this) {
+      throw new SfuError("sfu/unknown-producer", "no such producer");
+    }
+    const rtpCapabilities = request.rtpCapabilities as types.RtpCapabilities;
+    if (!this.#call.router.canConsume({ producerId: request.producerId, rtpCapabilities })) {
+      throw new SfuError("sfu/unsupported", "this client cannot receive this codec");
+    }
+    const consumer = await refusing("the stream cannot be consumed so", () =>
+      transport.consume({ producerId: request.producerId, rtpCapabilities, paused: true }),
+    );
+    this.#consumers.set(consumer.id, consumer);
+    consumer.observer.once("close", () => {
+      if (!this.#consumers.delete(consumer.id)) return;
+      this.notify({ method: "consumerClosed", data: { consumerId: consumer.id } });
+    });
+    const { producer, participant } = found;
+    return {
+      consumerId: consumer.id,
+      producerId: producer.id,
+      participantId: participant.id,
+      kind: consumer.kind,
+      stream: producer.appData.stream,
+      rtpParameters: rtpParametersFrom(consumer.rtpParameters),
+      type: consumer.type === "pipe" ? "simple" : consumer.type,
+    };
+  }
+
+  async resumeConsumer(request: RequestData<"resumeConsumer">): Promise<void> {
+    await this.#consumer(request.consumerId).resume();
+  }
+
+  async pauseConsumer(request: RequestData<"pauseConsumer">): Promise<void> {
+    await this.#consumer(request.consumerId).pause();
+  }
+
+  closeConsumer(request: RequestData<"closeConsumer">): void {
+    this.#consumer(request.consumerId).close();
+  }
+
+  async setPreferredLayers(request: RequestData<"setPreferredLayers">): Promise<void> {
+    const { consumerId, spatialLayer, temporalLayer } = request;
+    await this.#consumer(consumerId).setPreferredLayers({
+      spatialLayer,
+      ...(temporalLayer !== undefined && { temporalLayer }),
+    });
+  }
+
+  async requestKeyFrame(request: RequestData<"requestKeyFrame">): Promise<void> {
+    const consumer = this.#consumer(request.consumerId);
+    if (!this.#keyFrames.take(this.#now())) throw new SfuError("sfu/rate", "too many key frame requests");
+    await consumer.requestKeyFrame();
+  }
+
+  /** Closes everything this participant owns here. Others hear of its producers by `participantLeft`. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.producers.clear();
+    this.#consumers.clear();
+    this.#transports.send?.close();
+    this.#transports.recv?.close();
+  }
+
+  #transport(transportId: string): types.WebRtcTransport {
+    const { send, recv } = this.#transports;
+    const transport = [send, recv].find((own) => own?.id === transportId);
+    if (transport === undefined || transport.closed) {
+      throw new SfuError("sfu/unknown-transport", "no such transport");
+    }
+    return transport;
+  }
+
+  #consumer(consumerId: string): types.Consumer {
+    const consumer = this.#consumers.get(consumerId);
+    if (consumer === undefined) throw new SfuError("sfu/unknown-consumer", "no such consumer");
+    return consumer;
+  }
+}
+
+/** mediasoup throws for parameters that contradict each other: the client's fault, not the server's. */
+async function refusing<T>(message: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (cause) {
+    throw new SfuError("sfu/invalid-parameters", message, { cause });
+  }
+}

@@ -1,0 +1,38 @@
+/** What one SFU allows. */
+export interface SfuLimits {
+  readonly connections: number;
+  readonly calls: number;
+  readonly participantsPerCall: number;
+  readonly producersPerParticipant: number;
+  readonly consumersPerParticipant: number;
+  /** Requests one connection may make at once, and per second in the long run. */
+  readonly requestBurst: number;
+  readonly requestsPerSecond: number;
+  /** Key frames one participant may ask of all its consumers, per second. */
+  readonly keyFramesPerSecond: number;
+  /** Time from connecting to `join`, ms. */
+  readonly joinMs: number;
+  /** A connection that has answered no WebSocket ping for this long is dead, ms. */
+  readonly silenceMs: number;
+  /** An empty call is kept for this long, ms: who reloads finds it. */
+  readonly lingerMs: number;
+  /** Bytes that may wait for a slow reader before it is cut. */
+  readonly unsentBytes: number;
+}
+
+export const defaultLimits: SfuLimits = {
+  connections: 5_000,
+  calls: 1_000,
+  participantsPerCall: 500,
+  // Microphone, camera, and two shared screens with their sound, with room for a change of device.
+  producersPerParticipant: 8,
+  consumersPerParticipant: 2_000,
+  // Joining a full call is two requests for each stream that is there; the rate bounds a client gone wild.
+  requestBurst: 1_000,
+  requestsPerSecond: 100,
+  keyFramesPerSecond: 20,
+  joinMs: 10_000,
+  silenceMs: 10_000,
+  lingerMs: 5_000,
+  unsentBytes: 4 * 1024 * 1024,
+};
