@@ -18,15 +18,16 @@ export const ROOT = dirname(import.meta.dirname);
 
 /**
  * Runs every step that has something to do.
- * @param {{ browser: boolean }} options whether the tests' browser is wanted too
+ * @param {{ worker: boolean, browser: boolean }} wanted the media server's worker; a browser for the tests
  * @returns {Promise<NodeJS.ProcessEnv>} what to add to the environment of servers and tests
  * @throws {SetupError}
  */
-export async function setUp({ browser }) {
+export async function setUp({ worker, browser }) {
   await installPackages(ROOT, say);
   await applyPatches(ROOT, say);
   /** @type {NodeJS.ProcessEnv} */
-  const additions = { MEDIASOUP_WORKER_BIN: await ensureWorker(ROOT, process.env, say) };
+  const additions = {};
+  if (worker) additions.MEDIASOUP_WORKER_BIN = await ensureWorker(ROOT, process.env, say);
   if (browser) additions.SOTTO_CHROMIUM = await ensureBrowser(process.env, say);
   return additions;
 }
@@ -62,7 +63,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   }
   exitOnSignals();
   try {
-    const additions = await setUp({ browser: process.argv.includes("--tests") });
+    const additions = await setUp({ worker: true, browser: process.argv.includes("--tests") });
     for (const [name, value] of Object.entries(additions)) say(`ready: ${name}=${value}`);
   } catch (error) {
     showFailure(error);

@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import { ROOT } from "../setup.mjs";
+import { run } from "../setup/run.mjs";
+
+/** The packages, and "." for scripts and configuration. */
+const TYPECHECKED = ["shared", "keyserver-protocol", "sfu", "client", "."];
+const CRUISED = ["shared", "keyserver-protocol", "sfu", "client"];
+
+/** @type {{ name: string, program: string, args: string[] }[]} each is a program of an npm package, or of ours */
+const CHECKS = [
+  { name: "format", program: "prettier/bin/prettier.cjs", args: ["--check", "--log-level", "warn", "."] },
+  { name: "lint", program: "eslint/bin/eslint.js", args: ["--max-warnings", "0", "."] },
+  ...TYPECHECKED.map((folder) => ({
+    name: `types of ${folder === "." ? "scripts" : folder}`,
+    program: "typescript/bin/tsc",
+    args: ["--noEmit", "--project", join(folder, "tsconfig.json")],
+  })),
+  {
+    name: "direction of dependencies",
+    program: "dependency-cruiser/bin/dependency-cruise.mjs",
+    args: ["--config", ".dependency-cruiser.cjs", ...CRUISED],
+  },
+  { name: "patches", program: "../scripts/test/check-patches.mjs", args: [] },
+];
+
+/** How many run at once. Two, because each takes a core and up to a gigabyte. */
+const AT_ONCE = 2;
+
+/**
+ * Runs every static check, goes on after failures, and shows the output of those that fail.
+ * @param {(text: string) => void} print
+ * @returns {Promise<import("./tally.mjs").Tally>} each check counts as one
+ */
+export async function runStaticChecks(print) {
+  const tally = { passed: 0, failed: 0, skipped: 0 };
+  const waiting = CHECKS.values();
+  const lane = async () => {
+    for (const { name, program, args } of waiting) {
+      const path = join(ROOT, "node_modules", program);
+      const { code, output } = await run(process.execPath, [path, ...args], { cwd: ROOT });
+      if (code === 0) tally.passed += 1;
+      else tally.failed += 1;
+      print(code === 0 ? `ok      ${name}\n` : `FAILED  ${name}\n${output.trimEnd()}\n\n`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  return tally;
+}

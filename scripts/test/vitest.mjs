@@ -1,0 +1,49 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ROOT } from "../setup.mjs";
+import { tallyOf } from "./tally.mjs";
+
+/**
+ * Runs vitest with its own output on this terminal, and counts from its machine-readable report.
+ * @param {string} config file name at the root
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<import("./tally.mjs").Tally>}
+ */
+export async function runVitest(config, env) {
+  const scratch = mkdtempSync(join(tmpdir(), "sotto-test-"));
+  const reportFile = join(scratch, "report.json");
+  try {
+    const program = join(ROOT, "node_modules", "vitest", "vitest.mjs");
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
+    const exitCode = await spawned([program, "run", "--config", config, ...reporters], env);
+    return tallyOf(readReport(reportFile), exitCode);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** @param {string[]} args for Node @param {NodeJS.ProcessEnv} env @returns {Promise<number>} */
+function spawned(args, env) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ["ignore", "inherit", "inherit"] });
+    const stop = () => child.kill("SIGTERM");
+    process.once("exit", stop);
+    child.once("error", () => resolve(1));
+    child.once("close", (code) => {
+      process.off("exit", stop);
+      resolve(code ?? 1);
+    });
+  });
+}
+
+/** @param {string} path @returns {import("./tally.mjs").VitestReport | undefined} */
+function readReport(path) {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    // No report, or half of one: vitest itself broke, and the tally counts that as a failure.
+    return undefined;
+  }
+}
