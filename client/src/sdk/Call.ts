@@ -1,4 +1,4 @@
-import { type CallEvents, type CallState } from "./callState.ts";
+import type { CallEvents, CallState } from "./callState.ts";
 
 /** Addresses of the two servers (WebSocket URLs). They are separate origins and never talk to each other. */
 export interface CallServers {

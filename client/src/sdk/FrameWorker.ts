@@ -1,0 +1,97 @@
+import {
+  type FromFrames,
+  type ToFrames,
+  type TransformOptions,
+  type TransformReport,
+} from "../workers/protocol.ts";
+import { type Attachable, attachTransform } from "./browsers/index.ts";
+
+/** What the page knows of one attached transform. */
+export interface TransformState {
+  readonly called: boolean;
+  readonly report: TransformReport | undefined;
+}
+
+/** The page's end of the frame worker. No key passes here. */
+export class FrameWorker {
+  readonly #worker: Worker;
+  readonly #transforms = new Map<string, TransformState>();
+  readonly #keyFrameWanted = new Map<string, () => void>();
+  readonly #onCalled = new Map<string, () => void>();
+  #heardAt = performance.now();
+
+  constructor() {
+    this.#worker = new Worker(new URL("../workers/frames/main.ts", import.meta.url), { type: "module" });
+    this.#worker.onmessage = ({ data }: MessageEvent<FromFrames>) => {
+      this.#heardAt = performance.now();
+      this.#receive(data);
+    };
+  }
+
+  /** When the worker last said anything, `performance.now()` ms. */
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
+  /** Gives it the port on which the key worker will send epochs. */
+  connectKeys(port: MessagePort): void {
+    this.#post({ type: "keys", port }, [port]);
+  }
+
+  /**
+   * Puts the worker in the way of a sender's or receiver's frames.
+   * @throws SdkError `browser/unsupported`
+   */
+  attach(
+    end: Attachable,
+    options: TransformOptions,
+    on: { wantKeyFrame: () => void; called: () => void },
+  ): void {
+    const { transformId } = options;
+    this.#transforms.set(transformId, { called: false, report: undefined });
+    this.#keyFrameWanted.set(transformId, on.wantKeyFrame);
+    this.#onCalled.set(transformId, on.called);
+    attachTransform(this.#worker, end, options);
+  }
+
+  stateOf(transformId: string): TransformState {
+    return this.#transforms.get(transformId) ?? { called: false, report: undefined };
+  }
+
+  /** To be called when the sender or receiver is closed. */
+  forget(transformId: string): void {
+    if (!this.#transforms.delete(transformId)) return;
+    this.#keyFrameWanted.delete(transformId);
+    this.#onCalled.delete(transformId);
+    this.#post({ type: "forget", transformId });
+  }
+
+  terminate(): void {
+    this.#worker.terminate();
+  }
+
+  #receive(message: FromFrames): void {
+    switch (message.type) {
+      case "ready":
+        return;
+      case "called":
+        this.#update(message.transformId, { called: true });
+        this.#onCalled.get(message.transformId)?.();
+        return;
+      case "counters":
+        for (const report of message.transforms) this.#update(report.transformId, { report });
+        return;
+      case "wantKeyFrame":
+        this.#keyFrameWanted.get(message.transformId)?.();
+    }
+  }
+
+  #update(transformId: string, change: Partial<TransformState>): void {
+    const state = this.#transforms.get(transformId);
+    if (state !== undefined) this.#transforms.set(transformId, { ...state, ...change });
+  }
+
+  #post(message: ToFrames, transfer: Transferable[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+}

@@ -1,0 +1,4 @@
+/** What differs between browsers; nothing outside this folder asks which browser it is in. */
+export { attachTransform, hasTransforms, type Attachable } from "./transform.ts";
+export { requestOwnKeyFrame } from "./keyFrame.ts";
+export { peerSettings } from "./peerSettings.ts";

@@ -1,0 +1,20 @@
+interface KeyFrameSender extends RTCRtpSender {
+  generateKeyFrame?(rids?: string[]): Promise<unknown>;
+}
+
+type SetParametersWithOptions = (
+  parameters: RTCRtpSendParameters,
+  options: { encodingOptions: { keyFrame: boolean }[] },
+) => Promise<void>;
+
+/** Asks the own encoder for a key frame of every layer. A browser that can do neither is asked by receivers. */
+export async function requestOwnKeyFrame(sender: RTCRtpSender): Promise<void> {
+  const keyFrameSender = sender as KeyFrameSender;
+  if (keyFrameSender.generateKeyFrame !== undefined) {
+    await keyFrameSender.generateKeyFrame();
+    return;
+  }
+  const parameters = sender.getParameters();
+  const encodingOptions = parameters.encodings.map(() => ({ keyFrame: true }));
+  await (sender.setParameters.bind(sender) as SetParametersWithOptions)(parameters, { encodingOptions });
+}

@@ -1,0 +1,82 @@
+import { asKid, asStreamNumber } from "@sotto/shared/ids";
+import { unpackKid } from "@sotto/shared/sframe";
+import { describe, expect, it } from "vitest";
+import { EpochKeys } from "./EpochKeys.ts";
+import { GRACE_MS, SWITCH_DELAY_MS } from "./SendSchedule.ts";
+import { baseKey, epochMessage } from "./testing.ts";
+
+const stream = asStreamNumber(2);
+
+describe("EpochKeys", () => {
+  it("puts stream, leaf and epoch into the key id", () => {
+    const keys = new EpochKeys();
+    keys.add(epochMessage(300, 1), 0);
+    const { kid } = keys.sendKey(keys.sending(0)!, stream);
+    expect(unpackKid(kid)).toEqual({ stream: 2, step: 0, leaf: 1, epochLow: 300 % 256 });
+  });
+
+  it("makes each key once", () => {
+    const keys = new EpochKeys();
+    keys.add(epochMessage(1, 1), 0);
+    const epoch = keys.sending(0)!;
+    expect(keys.sendKey(epoch, stream).key).toBe(keys.sendKey(epoch, stream).key);
+    expect(keys.receiveKey(epoch, asKid(1))).toBe(keys.receiveKey(epoch, asKid(1)));
+  });
+
+  it("gives keys that cannot be exported, for one direction only", async () => {
+    const keys = new EpochKeys();
+    keys.add(epochMessage(1, 1), 0);
+    const { cryptoKey } = await keys.sendKey(keys.sending(0)!, stream).key;
+    expect(cryptoKey.extractable).toBe(false);
+    expect(cryptoKey.usages).toEqual(["encrypt"]);
+  });
+
+  it("ignores an epoch that is said twice, and wipes the second copy", () => {
+    const keys = new EpochKeys();
+    keys.add(epochMessage(1, 1), 0);
+    const epoch = keys.sending(0);
+    const again = epochMessage(1, 1);
+    keys.add(again, 5);
+    expect(keys.sending(5)).toBe(epoch);
+    expect(new Uint8Array(again.baseKey)).toEqual(new Uint8Array(16));
+  });
+
+  it("takes the same epoch number with another key for another epoch", () => {
+    const keys = new EpochKeys();
+    keys.add(epochMessage(1, 1), 0);
+    const before = keys.sending(0);
+    keys.add(epochMessage(1, 3, { cause: "join", baseKey: baseKey(99) }), 1);
+    expect(keys.sending(1)).not.toBe(before);
+    expect(keys.receiving(unpackKid(asKid(1)))?.selfLeaf).toBe(3);
+  });
+
+  it("opens frames of an epoch before it sends with it, and for a while after", () => {
+    const keys = new EpochKeys();
+    keys.add(epochMessage(1, 1), 0);
+    keys.add(epochMessage(2, 1), 100);
+    expect(keys.sending(100)?.epoch).toBe(1);
+    expect(keys.receiving(unpackKid(asKid(2)))?.epoch).toBe(2);
+    const switched = 100 + SWITCH_DELAY_MS;
+    expect(keys.sending(switched)?.epoch).toBe(2);
+    keys.expire(switched + GRACE_MS - 1);
+    expect(keys.receiving(unpackKid(asKid(1)))?.epoch).toBe(1);
+  });
+
+  it("wipes a base key when its grace is over", () => {
+    const keys = new EpochKeys();
+    const first = epochMessage(1, 1);
+    keys.add(first, 0);
+    keys.add(epochMessage(2, 1, { cause: "removal" }), 0);
+    keys.expire(GRACE_MS - 1);
+    expect(new Uint8Array(first.baseKey)).not.toEqual(new Uint8Array(16));
+    keys.expire(GRACE_MS);
+    expect(new Uint8Array(first.baseKey)).toEqual(new Uint8Array(16));
+    expect(keys.receiving(unpackKid(asKid(1)))).toBeUndefined();
+  });
+
+  it("refuses a suite that does not exist", () => {
+    expect(() => new EpochKeys().add(epochMessage(1, 1, { suite: 99 }), 0)).toThrowError(
+      expect.objectContaining({ code: "sframe/suite" }),
+    );
+  });
+});

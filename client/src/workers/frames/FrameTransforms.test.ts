@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import type { EncodedFrame, FromFrames, TransformOptions } from "../protocol.ts";
+import { FrameTransforms } from "./FrameTransforms.ts";
+import { bytes, epochMessage } from "./testing.ts";
+
+function videoFrame(data: ArrayBuffer, type: "key" | "delta" = "delta"): EncodedFrame {
+  return { data, type, timestamp: 0, getMetadata: () => ({ synchronizationSource: 5 }) };
+}
+
+/** Two workers' insides, one sending as Ana and one receiving as Ben. */
+function side() {
+  const posted: FromFrames[] = [];
+  let now = 0;
+  const transforms = new FrameTransforms(
+    (message) => posted.push(message),
+    () => now,
+  );
+  const run = async (options: TransformOptions, frames: readonly EncodedFrame[]): Promise<EncodedFrame[]> => {
+    const out: EncodedFrame[] = [];
+    const readable = new ReadableStream<EncodedFrame>({
+      start(controller) {
+        frames.forEach((frame) => controller.enqueue(frame));
+        controller.close();
+      },
+    });
+    const writable = new WritableStream<EncodedFrame>({
+      write(frame) {
+        out.push(frame);
+        transforms.tick();
+      },
+    });
+    await transforms.attach(options, { readable, writable });
+    return out;
+  };
+  const of = <T extends FromFrames["type"]>(type: T) =>
+    posted.filter((message): message is Extract<FromFrames, { type: T }> => message.type === type);
+  return { transforms, run, of, setNow: (ms: number) => (now = ms) };
+}
+
+const sending: TransformOptions = { direction: "send", transformId: "s", codec: "vp8", stream: 1, layers: 1 };
+const receiving: TransformOptions = {
+  ...{ direction: "receive", participantKey: "ana" },
+  ...{ transformId: "r", codec: "vp8", stream: 1, layers: 1 },
+};
+
+describe("FrameTransforms", () => {
+  it("carries a frame from one side to the other", async () => {
+    const [ana, ben] = [side(), side()];
+    ana.transforms.addEpoch(epochMessage(1, 0));
+    ben.transforms.addEpoch(epochMessage(1, 1));
+    const sent = await ana.run(sending, [videoFrame(bytes(1, 2, 3), "key"), videoFrame(bytes(4))]);
+    expect(sent.map((frame) => new Uint8Array(frame.data)[0])).toEqual([0x00, 0x01]);
+    const received = await ben.run(receiving, sent);
+    expect(received.map((frame) => [...new Uint8Array(frame.data)])).toEqual([[1, 2, 3], [4]]);
+  });
+
+  it("passes nothing on without a key", async () => {
+    const ana = side();
+    expect(await ana.run(sending, [videoFrame(bytes(1)), videoFrame(bytes(2))])).toEqual([]);
+  });
+
+  it("says that it was called, once", async () => {
+    const ana = side();
+    await ana.run(sending, [videoFrame(bytes(1)), videoFrame(bytes(2))]);
+    expect(ana.of("called")).toEqual([{ type: "called", transformId: "s" }]);
+  });
+
+  it("drops the frame on any exception, and goes on", async () => {
+    const ana = side();
+    ana.transforms.addEpoch(epochMessage(1, 0));
+    const faulty = {
+      ...videoFrame(bytes(1)),
+      getMetadata: () => {
+        throw new Error("no metadata");
+      },
+    };
+    const out = await ana.run(sending, [faulty, videoFrame(bytes(2)), videoFrame(bytes(3))]);
+    expect(out).toHaveLength(2);
+    expect(ana.of("counters").at(-1)?.transforms).toEqual([
+      { transformId: "s", framesIn: 3, framesOut: 2, dropped: { error: 1 } },
+    ]);
+  });
+
+  it("asks the page for a key frame when a sender begins an epoch", async () => {
+    const ana = side();
+    ana.transforms.addEpoch(epochMessage(1, 0));
+    await ana.run(sending, [videoFrame(bytes(1)), videoFrame(bytes(2))]);
+    expect(ana.of("wantKeyFrame")).toEqual([{ type: "wantKeyFrame", transformId: "s" }]);
+  });
+
+  it("asks for a key frame when video comes back after frames that could not be opened, not at every frame", async () => {
+    const [ana, ben] = [side(), side()];
+    ana.transforms.addEpoch(epochMessage(1, 0));
+    ben.transforms.addEpoch(epochMessage(1, 1));
+    const good = await ana.run(
+      sending,
+      Array.from({ length: 4 }, () => videoFrame(bytes(1))),
+    );
+    const forged = () => videoFrame(bytes(1, 9, 9, 9, 9));
+    const mixed = good.flatMap((frame) => [forged(), frame]);
+    await ben.run(receiving, mixed);
+    expect(ben.of("wantKeyFrame")).toHaveLength(1);
+  });
+
+  it("does not pass frames on after a transform is forgotten", async () => {
+    const ana = side();
+    ana.transforms.addEpoch(epochMessage(1, 0));
+    const out: EncodedFrame[] = [];
+    let feed!: ReadableStreamDefaultController<EncodedFrame>;
+    const readable = new ReadableStream<EncodedFrame>({ start: (controller) => void (feed = controller) });
+    const writable = new WritableStream<EncodedFrame>({ write: (frame) => void out.push(frame) });
+    const ended = ana.transforms.attach(sending, { readable, writable });
+    feed.enqueue(videoFrame(bytes(1)));
+    await Promise.resolve();
+    ana.transforms.forget("s");
+    await ended;
+    expect(out).toEqual([]);
+  });
+});

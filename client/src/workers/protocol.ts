@@ -1,0 +1,136 @@
+/**
+ * Everything that crosses between the page and its two workers. The base key crosses once, from the key worker
+ * straight to the frame worker; no message of the page's holds a key.
+ */
+import type { EpochCause, AppMessage, MemberPhase, SuiteName } from "@sotto/keyserver-protocol/member";
+import type { Codec } from "./carrier/index.ts";
+
+/** An error as it crosses a worker boundary: never as a bare string. */
+export interface PlainError {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A member as the page sees it. */
+export interface RosterPerson {
+  readonly leaf: number;
+  /** Participant id in base64url. */
+  readonly participantKey: string;
+  readonly displayName: string;
+  readonly deviceFingerprint: string;
+  readonly isSelf: boolean;
+}
+
+/** Page → key worker. */
+export type ToKeys =
+  | {
+      readonly type: "open";
+      /** To the frame worker; epochs go over it. */
+      readonly frames: MessagePort;
+      readonly linkSecret: Uint8Array;
+      readonly tabSecret: Uint8Array;
+      readonly keyserverUrl: string;
+      readonly displayName: string;
+      readonly rotateMs: number;
+      readonly suite?: SuiteName;
+    }
+  | { readonly type: "publish"; readonly message: AppMessage }
+  | { readonly type: "hintGone"; readonly participantKey: string }
+  | { readonly type: "leave" };
+
+/** Key worker → page. */
+export type FromKeys =
+  | { readonly type: "phase"; readonly phase: MemberPhase; readonly error?: PlainError }
+  | {
+      readonly type: "call";
+      /** All in base64url, as the forwarding server's messages have them. */
+      readonly sfuCallId: string;
+      readonly sfuAdmission: string;
+      readonly participantKey: string;
+    }
+  | {
+      readonly type: "epoch";
+      readonly number: number;
+      readonly since: number;
+      readonly callCode: string;
+      readonly roster: readonly RosterPerson[];
+    }
+  | { readonly type: "app"; readonly participantKey: string; readonly message: AppMessage }
+  | {
+      readonly type: "health";
+      readonly state: "ok" | "degraded";
+      readonly reason?: "keyserver-away" | "rotation-late";
+    }
+  /** The goodbye is said, or could not be. */
+  | { readonly type: "left" };
+
+/** Key worker → frame worker. `baseKey` is transferred: the sender keeps nothing. */
+export interface EpochKeyMessage {
+  readonly type: "epoch";
+  readonly epoch: number;
+  readonly cause: EpochCause;
+  /** SFrame cipher suite (RFC 9605 §8.1). */
+  readonly suite: number;
+  readonly baseKey: ArrayBuffer;
+  readonly selfLeaf: number;
+  /** Who holds which leaf in this epoch. */
+  readonly members: readonly (readonly [leaf: number, participantKey: string])[];
+}
+
+export type EncodedFrame = RTCEncodedAudioFrame | RTCEncodedVideoFrame;
+
+/** What a transform is told when it is attached. */
+export type TransformOptions = {
+  readonly transformId: string;
+  readonly codec: Codec;
+  /** First stream number, and how many consecutive ones the layers take. */
+  readonly stream: number;
+  readonly layers: number;
+} & ({ readonly direction: "send" } | { readonly direction: "receive"; readonly participantKey: string });
+
+/** Page → frame worker. */
+export type ToFrames =
+  | { readonly type: "keys"; readonly port: MessagePort }
+  /** For browsers with createEncodedStreams; RTCRtpScriptTransform brings its options by itself. */
+  | {
+      readonly type: "streams";
+      readonly options: TransformOptions;
+      readonly readable: ReadableStream<EncodedFrame>;
+      readonly writable: WritableStream<EncodedFrame>;
+    }
+  | { readonly type: "forget"; readonly transformId: string };
+
+/** Why a frame was dropped. */
+export type DropReason =
+  /** It had no bytes: nothing to say, and decoders do not want it. */
+  | "empty"
+  /** No epoch key yet. */
+  | "no-key"
+  /** Not the form of its carrier, or no SFrame header. */
+  | "malformed"
+  /** An epoch or a ratchet step that we have no key for. */
+  | "unknown-key"
+  /** The key of somebody or something else than what belongs on this track. */
+  | "unexpected-sender"
+  | "replay"
+  | "auth"
+  /** Anything else that went wrong; the frame is dropped all the same. */
+  | "error";
+
+/** What one transform has done since it was attached. */
+export interface TransformReport {
+  readonly transformId: string;
+  readonly framesIn: number;
+  readonly framesOut: number;
+  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+}
+
+/** Frame worker → page. */
+export type FromFrames =
+  /** The worker listens: transforms may be attached from now on. */
+  | { readonly type: "ready" }
+  /** A transform got its first frame. */
+  | { readonly type: "called"; readonly transformId: string }
+  | { readonly type: "counters"; readonly transforms: readonly TransformReport[] }
+  /** A send transform began to use an epoch, or a receive transform came back after a gap. */
+  | { readonly type: "wantKeyFrame"; readonly transformId: string };
