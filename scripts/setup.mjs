@@ -8,6 +8,7 @@ import "./setup/require-node.mjs";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ensureBrowser } from "./setup/browser.mjs";
+import { exitWhenAsked } from "./setup/ending.mjs";
 import { installPackages } from "./setup/packages.mjs";
 import { applyPatches } from "./setup/patches.mjs";
 import { SetupError, say } from "./setup/say.mjs";
@@ -42,26 +43,13 @@ export function showFailure(error) {
   process.stderr.write(`\n${text}\n`);
 }
 
-/**
- * Ends the process on Ctrl-C and SIGTERM through `exit`, which lets running programs and the lock go with it.
- * @returns {() => void} stops doing so
- */
-export function exitOnSignals() {
-  const interrupted = () => process.exit(130);
-  const terminated = () => process.exit(143);
-  process.on("SIGINT", interrupted).on("SIGTERM", terminated);
-  return () => {
-    process.off("SIGINT", interrupted).off("SIGTERM", terminated);
-  };
-}
-
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const unknown = process.argv.slice(2).find((argument) => argument !== "--tests");
   if (unknown !== undefined) {
     process.stderr.write(`Unknown option ${unknown}. The only one is --tests.\n`);
     process.exit(2);
   }
-  exitOnSignals();
+  exitWhenAsked();
   try {
     const additions = await setUp({ worker: true, browser: process.argv.includes("--tests") });
     for (const [name, value] of Object.entries(additions)) say(`ready: ${name}=${value}`);

@@ -1,7 +1,8 @@
 /** `npm start`: everything that a call on this machine needs, until Ctrl-C. See `npm start -- --help`. */
 import "./setup/require-node.mjs";
 import { join } from "node:path";
-import { ROOT, exitOnSignals, setUp, showFailure } from "./setup.mjs";
+import { ROOT, setUp, showFailure } from "./setup.mjs";
+import { exitWhenAsked, onAskedToEnd } from "./setup/ending.mjs";
 import { run, tail } from "./setup/run.mjs";
 import { SetupError, say } from "./setup/say.mjs";
 import { HELP, OptionError, parseStartOptions } from "./start/options.mjs";
@@ -28,7 +29,7 @@ try {
  * @returns {Promise<number>} exit code, when everything has ended
  */
 async function start(options) {
-  const endSetUp = exitOnSignals();
+  const endSetUp = exitWhenAsked();
   await checkPortsFree(options);
   const env = { ...process.env, ...(await setUp({ worker: true, browser: false })) };
   const client = await buildClient(options, env);
@@ -40,9 +41,7 @@ async function start(options) {
     process.stdout.write("  Ctrl-C ends it.\n\n");
   });
   /** @type {Promise<undefined>} */
-  const asked = new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => resolve(undefined));
-  });
+  const asked = new Promise((resolve) => onAskedToEnd(() => resolve(undefined)));
   const failures = servers.map(async (server) => ({ server, what: await server.failure }));
   const failure = await Promise.race([asked, ...failures]);
   if (failure) {

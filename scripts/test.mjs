@@ -8,7 +8,8 @@
  * Goes on after failures; the last line is the count, and the exit code is 0 only if nothing failed.
  */
 import "./setup/require-node.mjs";
-import { exitOnSignals, setUp, showFailure } from "./setup.mjs";
+import { setUp, showFailure } from "./setup.mjs";
+import { exitWhenAsked } from "./setup/ending.mjs";
 import { sum, summaryLine } from "./test/tally.mjs";
 
 const PARTS = ["check", "unit", "e2e"];
@@ -19,7 +20,7 @@ if (unknown !== undefined) {
   process.stderr.write(`There is no part "${unknown}". The parts are ${PARTS.join(", ")}; none means all.\n`);
   process.exit(2);
 }
-exitOnSignals();
+exitWhenAsked();
 
 const parts = wanted.length > 0 ? PARTS.filter((part) => wanted.includes(part)) : PARTS;
 /** @type {import("./test/tally.mjs").Tally[]} */
