@@ -17,7 +17,7 @@ describe("announcements", () => {
 
   beforeEach(() => {
     clock = new VirtualClock();
-    storage = memoryStorage({ groups: 1, mailboxes: 4, bytes: 10_000 });
+    storage = memoryStorage({ groups: 1, mailboxes: 4, bytes: 10_000, noteBytes: 10_000 });
     announcements = new Announcements(storage.mailboxes, clock);
   });
 
@@ -84,7 +84,7 @@ describe("announcements", () => {
   });
 
   it("says that the store is full", async () => {
-    storage = memoryStorage({ groups: 1, mailboxes: 0, bytes: 10_000 });
+    storage = memoryStorage({ groups: 1, mailboxes: 0, bytes: 10_000, noteBytes: 10_000 });
     announcements = new Announcements(storage.mailboxes, clock);
     await expect(create("first")).rejects.toEqual(failsWith("keyserver/limit"));
   });

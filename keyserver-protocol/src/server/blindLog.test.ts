@@ -182,7 +182,7 @@ describe("blind log", () => {
   });
 
   it("says that the store is full, and writes nothing then", async () => {
-    storage = memoryStorage({ groups: 1, mailboxes: 1, bytes: 1_000 });
+    storage = memoryStorage({ groups: 1, mailboxes: 1, bytes: 1_000, noteBytes: 10_000 });
     log = new BlindLog(storage.logs, defaultLimits, clock);
     await create();
     await expect(append(0, new Uint8Array(1_000))).rejects.toEqual(failsWith("keyserver/limit"));

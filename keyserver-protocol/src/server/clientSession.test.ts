@@ -1,47 +1,23 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { asEpoch, asGroupId, asMailboxId } from "@sotto/shared/ids";
+import { asMailboxId } from "@sotto/shared/ids";
 import { describe, expect, it } from "vitest";
-import { encodeClientMessage, toSequence, type Entry, type ServerMessage } from "../messages/index.ts";
+import { encodeClientMessage, type ServerMessage } from "../messages/index.ts";
 import { memoryStorage, type Storage } from "./storage/index.ts";
-import {
-  capabilityOf,
-  groupId,
-  hashOf,
-  mailboxId,
-  testServer,
-  text,
-  textOf,
-  token,
-} from "./testing/fixtures.ts";
+import { groupId, mailboxId, serverOn, testServer, text, textOf, token } from "./testing/fixtures.ts";
+import { append, createGroup, ping, watch } from "./testing/requests.ts";
 import { TestClient, type Request } from "./testing/testClient.ts";
 
 const MIB = 1024 * 1024;
 
-const createGroup: Request = { type: "createGroup", groupId, epoch: asEpoch(0), capabilityHash: hashOf(0) };
-const ping: Request = { type: "ping" };
-const watch: Request = { type: "watch", mailboxId };
-
-function append(epoch: number, blob = text(`commit ${epoch}`)): Request {
-  return {
-    type: "append",
-    groupId,
-    epoch: asEpoch(epoch),
-    capability: capabilityOf(epoch),
-    nextCapabilityHash: hashOf(epoch + 1),
-    blob,
-  };
-}
-
-function publish(epoch: number, content: string): Request {
-  return { type: "publish", groupId, capability: capabilityOf(epoch), blob: text(content) };
-}
-
-function subscribe(from = 0): Request {
-  return { type: "subscribe", groupId, fromSequence: toSequence(from) };
-}
+const announcement = {
+  type: "mailboxCreate",
+  mailboxId,
+  tokenHash: sha256(token),
+  ttlSeconds: 45,
+  blob: text("a"),
+} satisfies Request;
 
 const error = (code: string) => expect.objectContaining({ type: "error", code }) as ServerMessage;
-const contents = (entries: readonly Entry[]) => entries.map(({ blob }) => textOf(blob));
 
 /** Lets everything that waits for nothing but other promises happen. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -64,180 +40,6 @@ describe("a client's session", () => {
       ["ok", 2],
       ["appended", 3],
     ]);
-  });
-
-  describe("subscribed to a group", () => {
-    it("gets what is kept, then word that it is live, then what comes, its own entries too", async () => {
-      const { core } = testServer();
-      const [writer, reader] = [new TestClient(core), new TestClient(core)];
-      await writer.ask(createGroup);
-      await writer.ask(publish(0, "kept"));
-      await writer.ask(append(0));
-      const subscribed = await reader.ask(subscribe());
-      expect(contents(reader.entries)).toEqual(["kept", "commit 0"]);
-      const [kept] = reader.entries;
-      expect(subscribed).toEqual({
-        type: "subscribed",
-        requestId: 1,
-        epoch: 1,
-        nextSequence: (kept?.sequence ?? 0) + 2,
-        oldestSequence: kept?.sequence,
-      });
-      await reader.ask(publish(1, "live"));
-      await reader.until(() => reader.entries.length === 3);
-      expect(contents(reader.entries)).toEqual(["kept", "commit 0", "live"]);
-    });
-
-    it("gets the entries from where it asks on", async () => {
-      const { core } = testServer();
-      const [writer, reader] = [new TestClient(core), new TestClient(core)];
-      await writer.ask(createGroup);
-      for (const content of ["a", "b", "c"]) await writer.ask(publish(0, content));
-      await reader.ask(subscribe());
-      const second = reader.entries[1]?.sequence ?? 0;
-      await reader.ask(subscribe(second));
-      expect(contents(reader.entries)).toEqual(["a", "b", "c", "b", "c"]);
-      await reader.ask(subscribe(second + 2));
-      expect(reader.entries.length).toBe(5);
-    });
-
-    it("is refused what is not, or no longer, in the log", async () => {
-      const { core } = testServer({ retention: { records: 2, bytes: 1_000 } });
-      const client = new TestClient(core);
-      expect(await client.ask(subscribe())).toEqual(error("keyserver/unknown-group"));
-      const created = await client.ask(createGroup);
-      const first = created.type === "groupState" ? created.nextSequence : 0;
-      expect(await client.ask(subscribe(first + 1))).toEqual(error("keyserver/trimmed"));
-      for (const content of ["a", "b", "c"]) await client.ask(publish(0, content));
-      expect(await client.ask(subscribe(first))).toEqual(error("keyserver/trimmed"));
-      expect(await client.ask(subscribe(first + 1))).toMatchObject({
-        type: "subscribed",
-        oldestSequence: first + 1,
-      });
-      expect(contents(client.entries)).toEqual(["b", "c"]);
-    });
-
-    it("misses nothing that is written while it subscribes", async () => {
-      const { core } = testServer();
-      const [writer, reader] = [new TestClient(core), new TestClient(core)];
-      await writer.ask(createGroup);
-      for (let index = 0; index < 100; index += 1) {
-        writer.tell(publish(0, String(index)));
-        if (index === 50) reader.tell(subscribe());
-        if (index % 7 === 0) await settle();
-      }
-      await reader.until(() => reader.entries.length === 100);
-      expect(contents(reader.entries)).toEqual(Array.from({ length: 100 }, (_, index) => String(index)));
-    });
-
-    it("gets nothing after it unsubscribed", async () => {
-      const { core } = testServer();
-      const client = new TestClient(core);
-      await client.ask(createGroup);
-      await client.ask(subscribe());
-      expect(await client.ask({ type: "unsubscribe", groupId })).toMatchObject({ type: "ok" });
-      await client.ask(publish(0, "a"));
-      await settle();
-      expect(client.entries).toEqual([]);
-    });
-
-    it("is not sent more than a page ahead of what it reads, and is told when it fell out of the log", async () => {
-      const { core } = testServer({ retention: { records: 4, bytes: 100 * MIB } });
-      const [writer, slow, quick] = [new TestClient(core), new TestClient(core), new TestClient(core)];
-      await writer.ask(createGroup);
-      await quick.ask(subscribe());
-      const subscription = slow.tell(subscribe());
-      await slow.answerTo(subscription);
-      slow.reads = false;
-      for (let epoch = 0; epoch < 12; epoch += 1) await writer.ask(append(epoch, new Uint8Array(MIB)));
-      await quick.until(() => quick.entries.length === 12);
-      expect(slow.entries.length).toBe(1);
-      slow.readAgain();
-      await slow.until(() => slow.received.at(-1)?.type === "error");
-      expect(slow.received.at(-1)).toMatchObject({ requestId: subscription, code: "keyserver/trimmed" });
-      await writer.ask(append(12));
-      await settle();
-      expect(slow.entries.length).toBe(1);
-      expect(await slow.ask(subscribe())).toMatchObject({ type: "subscribed" });
-    });
-
-    it("may draw only so much out of the log, and more with time", async () => {
-      const { core, clock } = testServer({ replayedBytes: { burst: 100, perSecond: 10 } });
-      const [writer, greedy] = [new TestClient(core), new TestClient(core)];
-      await writer.ask(createGroup);
-      await writer.ask(publish(0, "x".repeat(150)));
-      expect(await greedy.ask(subscribe())).toMatchObject({ type: "subscribed" });
-      expect(await greedy.ask(subscribe())).toEqual(error("keyserver/rate"));
-      await writer.ask(append(0));
-      expect(await greedy.ask(append(0))).toEqual(error("keyserver/rate"));
-      clock.advance(6_000);
-      expect(await greedy.ask(append(0))).toMatchObject({ type: "conflict" });
-      expect(await greedy.ask(ping)).toMatchObject({ type: "ok" });
-    });
-
-    it("may follow only so many groups at once", async () => {
-      const { core } = testServer({ subscriptionsPerConnection: 2 });
-      const client = new TestClient(core);
-      const groups = [1, 2, 3].map((byte) => asGroupId(new Uint8Array(16).fill(byte)));
-      const follow = async (index: number) => {
-        const id = groups[index] ?? groupId;
-        await client.ask({ ...createGroup, groupId: id });
-        return client.ask({ type: "subscribe", groupId: id, fromSequence: toSequence(0) });
-      };
-      expect(await follow(0)).toMatchObject({ type: "subscribed" });
-      expect(await follow(1)).toMatchObject({ type: "subscribed" });
-      expect(await follow(2)).toEqual(error("keyserver/limit"));
-      expect(await follow(0)).toMatchObject({ type: "subscribed" });
-      await client.ask({ type: "unsubscribe", groupId: groups[0] ?? groupId });
-      expect(await follow(2)).toMatchObject({ type: "subscribed" });
-    });
-  });
-
-  describe("knocking", () => {
-    const knock = (content: string): Request => ({ type: "knock", groupId, blob: text(content) });
-
-    it("is heard by those who follow the group, and told how many they are; the log does not keep it", async () => {
-      const { core } = testServer();
-      const [member, joiner] = [new TestClient(core), new TestClient(core)];
-      expect(await joiner.ask(knock("a"))).toEqual(error("keyserver/unknown-group"));
-      await member.ask(createGroup);
-      expect(await joiner.ask(knock("a"))).toMatchObject({ type: "knocked", listeners: 0 });
-      const subscribed = await member.ask(subscribe());
-      expect(await joiner.ask(knock("b"))).toMatchObject({ type: "knocked", listeners: 1 });
-      await member.until(() => member.knocks.length === 2);
-      expect(member.knocks.map(({ sequence, epoch, blob }) => [sequence, epoch, textOf(blob)])).toEqual([
-        [0, 0, "a"],
-        [0, 0, "b"],
-      ]);
-      expect(await member.ask(createGroup)).toMatchObject({
-        nextSequence: subscribed.type === "subscribed" ? subscribed.nextSequence : -1,
-      });
-    });
-
-    it("is heard by who subscribes within ten seconds, and not later", async () => {
-      const { core, clock } = testServer();
-      const [early, late, joiner] = [new TestClient(core), new TestClient(core), new TestClient(core)];
-      await early.ask(createGroup);
-      await joiner.ask(knock("a"));
-      clock.advance(9_999);
-      await early.ask(subscribe());
-      await early.until(() => early.knocks.length === 1);
-      clock.advance(1);
-      await late.ask(subscribe());
-      await joiner.ask(knock("b"));
-      await late.until(() => late.knocks.length > 0);
-      expect(contents(late.knocks)).toEqual(["b"]);
-    });
-
-    it("waits in a bounded crowd: the newest are kept", async () => {
-      const { core } = testServer({ knocksPerGroup: 2 });
-      const [member, joiner] = [new TestClient(core), new TestClient(core)];
-      await member.ask(createGroup);
-      for (const content of ["a", "b", "c"]) await joiner.ask(knock(content));
-      await member.ask(subscribe());
-      await member.until(() => member.knocks.length === 2);
-      expect(contents(member.knocks)).toEqual(["b", "c"]);
-    });
   });
 
   describe("a private mailbox", () => {
@@ -275,18 +77,11 @@ describe("a client's session", () => {
   it("serves announcements", async () => {
     const { core } = testServer();
     const client = new TestClient(core);
-    const create: Request = {
-      type: "mailboxCreate",
-      mailboxId,
-      tokenHash: sha256(token),
-      ttlSeconds: 45,
-      blob: text("a"),
-    };
     expect(await client.ask({ type: "mailboxRead", mailboxId })).toMatchObject({
       type: "mailbox",
       found: false,
     });
-    expect(await client.ask(create)).toMatchObject({ type: "mailbox", created: true });
+    expect(await client.ask(announcement)).toMatchObject({ type: "mailbox", created: true });
     expect(await client.ask({ type: "mailboxRefresh", mailboxId, token, ttlSeconds: 9 })).toMatchObject({
       type: "ok",
     });
@@ -302,7 +97,7 @@ describe("a client's session", () => {
 
   describe("under attack", () => {
     it("answers junk with a typed error, goes on, and hangs up when it does not stop", async () => {
-      const { core } = testServer({ refusalsPerConnection: 3 });
+      const { core } = testServer({ refusals: { burst: 3, perSecond: 1 } });
       const [client, other] = [new TestClient(core), new TestClient(core)];
       const bytes = encodeClientMessage({ type: "ping", requestId: 77 });
       client.tellBytes(new Uint8Array(0));
@@ -378,6 +173,25 @@ describe("a client's session", () => {
       expect(await client.ask(post)).toMatchObject({ type: "ok" });
     });
 
+    it("has a rate of its own for knocks, and for making groups and filling mailboxes", async () => {
+      const { core, clock } = testServer({
+        knocks: { burst: 1, perSecond: 1 },
+        creations: { burst: 2, perSecond: 1 },
+      });
+      const client = new TestClient(core);
+      const knock: Request = { type: "knock", groupId, blob: text("a") };
+      expect(await client.ask(createGroup)).toMatchObject({ type: "groupState" });
+      expect(await client.ask(announcement)).toMatchObject({ type: "mailbox" });
+      expect(await client.ask(createGroup)).toEqual(error("keyserver/rate"));
+      expect(await client.ask(announcement)).toEqual(error("keyserver/rate"));
+      expect(await client.ask(knock)).toMatchObject({ type: "knocked" });
+      expect(await client.ask(knock)).toEqual(error("keyserver/rate"));
+      expect(await client.ask(ping)).toMatchObject({ type: "ok" });
+      clock.advance(1_000);
+      expect(await client.ask(knock)).toMatchObject({ type: "knocked" });
+      expect(await client.ask(announcement)).toMatchObject({ type: "mailbox" });
+    });
+
     it("takes no more from who does not read answers, until it reads", async () => {
       const { core } = testServer();
       const client = new TestClient(core);
@@ -393,7 +207,7 @@ describe("a client's session", () => {
     });
 
     it("keeps a failing store from others' sight, and goes on when it works again", async () => {
-      const working = memoryStorage({ groups: 9, mailboxes: 9, bytes: MIB });
+      const working = memoryStorage({ groups: 9, mailboxes: 9, bytes: MIB, noteBytes: 10_000 });
       let broken = true;
       const storage: Storage = {
         ...working,
@@ -406,53 +220,13 @@ describe("a client's session", () => {
           remove: (...args) => working.mailboxes.remove(...args),
         },
       };
-      const { core, failures } = testServer({}, storage);
+      const { core, failures } = serverOn(storage);
       const client = new TestClient(core);
       const answer = await client.ask({ type: "mailboxRead", mailboxId });
       expect(answer).toMatchObject({ code: "keyserver/internal", message: "the keyserver failed" });
       expect(failures.length).toBe(1);
       broken = false;
       expect(await client.ask({ type: "mailboxRead", mailboxId })).toMatchObject({ type: "mailbox" });
-    });
-  });
-
-  describe("when time passes", () => {
-    const TEN_MINUTES = 600_000;
-
-    it("a group dies ten minutes after its last subscriber", async () => {
-      const { core, clock, storage } = testServer();
-      const [member, later] = [new TestClient(core), new TestClient(core)];
-      await member.ask(createGroup);
-      await member.ask(subscribe());
-      clock.advance(TEN_MINUTES * 3);
-      await core.tidy();
-      expect(await storage.sizes()).toMatchObject({ groups: 1 });
-      member.disconnect();
-      clock.advance(TEN_MINUTES - 1);
-      await core.tidy();
-      expect(await later.ask(subscribe())).toMatchObject({ type: "subscribed" });
-      await later.ask({ type: "unsubscribe", groupId });
-      clock.advance(TEN_MINUTES - 1);
-      await core.tidy();
-      expect(await storage.sizes()).toMatchObject({ groups: 1 });
-      clock.advance(1);
-      await core.tidy();
-      expect(await storage.sizes()).toEqual({ groups: 0, mailboxes: 0, bytes: 0 });
-      expect(await later.ask(subscribe())).toEqual(error("keyserver/unknown-group"));
-    });
-
-    it("a subscriber whose group was removed by another process is told", async () => {
-      const { core, clock, storage } = testServer();
-      const member = new TestClient(core);
-      await member.ask(createGroup);
-      const subscription = member.tell(subscribe());
-      await member.answerTo(subscription);
-      await storage.sweep(clock.now() + TEN_MINUTES);
-      await member.until(() => member.received.at(-1)?.type === "error");
-      expect(member.received.at(-1)).toMatchObject({
-        requestId: subscription,
-        code: "keyserver/unknown-group",
-      });
     });
   });
 });

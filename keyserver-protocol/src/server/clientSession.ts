@@ -20,10 +20,17 @@ import { GroupSubscription } from "./groupSubscription.ts";
 import { MailWatch } from "./mailWatch.ts";
 import type { Outbox } from "./outbox.ts";
 import { idKey, knocksOf, mailOf } from "./storage/index.ts";
-import { TokenBucket } from "./tokenBucket.ts";
+import { TokenBucket, type Rate } from "./tokenBucket.ts";
 
 /** Requests of one connection that may wait for one another before no more are taken from it. */
 const MAX_WAITING = 8;
+
+/** Why a message is not even considered. */
+const refusalTexts = {
+  "keyserver/malformed": "not a request of this protocol",
+  "keyserver/too-large": "longer than allowed",
+  "keyserver/rate": "too many or too large requests",
+} as const satisfies Partial<Record<KeyserverErrorCode, string>>;
 
 type OutcomeOf<Reply> = Reply extends ServerReply ? Omit<Reply, "requestId"> : never;
 type Outcome = OutcomeOf<ServerReply>;
@@ -38,20 +45,25 @@ export class ClientSession {
   readonly #requests: TokenBucket;
   readonly #receivedBytes: TokenBucket;
   readonly #replayedBytes: TokenBucket;
+  readonly #creations: TokenBucket;
+  readonly #knocks: TokenBucket;
+  readonly #refusals: TokenBucket;
   readonly #subscriptions = new Map<string, GroupSubscription>();
   readonly #watches = new Map<string, MailWatch>();
   #answered: Promise<void> = Promise.resolve();
   #waiting = 0;
-  #refusals = 0;
   #ended = false;
 
   constructor(desk: Desk, outbox: Outbox) {
-    const nowMs = desk.clock.now();
+    const full = (rate: Rate) => new TokenBucket(rate, desk.clock.now());
     this.#desk = desk;
     this.#outbox = outbox;
-    this.#requests = new TokenBucket(desk.limits.requests, nowMs);
-    this.#receivedBytes = new TokenBucket(desk.limits.receivedBytes, nowMs);
-    this.#replayedBytes = new TokenBucket(desk.limits.replayedBytes, nowMs);
+    this.#requests = full(desk.limits.requests);
+    this.#receivedBytes = full(desk.limits.receivedBytes);
+    this.#replayedBytes = full(desk.limits.replayedBytes);
+    this.#creations = full(desk.limits.creations);
+    this.#knocks = full(desk.limits.knocks);
+    this.#refusals = full(desk.limits.refusals);
   }
 
   /** Tells the time, before anything else is said. */
@@ -65,16 +77,16 @@ export class ClientSession {
     if (this.#ended) return;
     const nowMs = this.#desk.clock.now();
     if (!this.#requests.take(1, nowMs) || !this.#receivedBytes.take(bytes.length, nowMs)) {
-      return this.#refuse(requestIdOf(bytes), "keyserver/rate", "too many or too large requests");
+      return this.#refuse(requestIdOf(bytes), "keyserver/rate");
     }
     let request: ClientMessage;
     try {
       request = decodeClientMessage(bytes);
     } catch (error) {
       const tooLarge = error instanceof CodecError && error.code === "codec/too-large";
-      const code = tooLarge ? "keyserver/too-large" : "keyserver/malformed";
-      return this.#refuse(requestIdOf(bytes), code, "not a request of this protocol");
+      return this.#refuse(requestIdOf(bytes), tooLarge ? "keyserver/too-large" : "keyserver/malformed");
     }
+    if (!this.#mayMake(request, nowMs)) return this.#refuse(request.requestId, "keyserver/rate");
     this.#waiting += 1;
     if (this.#waiting === MAX_WAITING) this.#outbox.hold(true);
     this.#answered = this.#answered.then(() => this.#answer(request));
@@ -168,8 +180,9 @@ export class ClientSession {
       },
       request,
     );
-    if (this.#ended) subscription.stop();
-    else this.#subscriptions.set(key, subscription);
+    if (this.#ended) return;
+    this.#subscriptions.set(key, subscription);
+    await subscription.start();
   }
 
   #unsubscribe(groupId: GroupId): void {
@@ -221,10 +234,16 @@ export class ClientSession {
     }
   }
 
-  #refuse(requestId: number, code: KeyserverErrorCode, message: string): void {
-    this.#refusals += 1;
-    void this.#sendError(requestId, code, message);
-    if (this.#refusals <= this.#desk.limits.refusalsPerConnection) return;
+  /** Requests that cost others more than one reply have a rate of their own. */
+  #mayMake(request: ClientMessage, nowMs: number): boolean {
+    if (request.type === "knock") return this.#knocks.take(1, nowMs);
+    const creates = request.type === "createGroup" || request.type === "mailboxCreate";
+    return !creates || this.#creations.take(1, nowMs);
+  }
+
+  #refuse(requestId: number, code: keyof typeof refusalTexts): void {
+    void this.#sendError(requestId, code, refusalTexts[code]);
+    if (this.#refusals.take(1, this.#desk.clock.now())) return;
     this.#outbox.close(1008, "too many refused messages");
     this.end();
   }

@@ -4,7 +4,7 @@ import { after, logEntry, unknownGroup } from "./blindLog.ts";
 import type { Desk } from "./desk.ts";
 import { Feed } from "./feed.ts";
 import type { Outbox } from "./outbox.ts";
-import { knocksOf, type LogExtent, type LogRecord, type Unwatch } from "./storage/index.ts";
+import { knocksOf, type LogExtent, type LogRecord, type Unwatch, type WatchEvent } from "./storage/index.ts";
 
 /** What is read and sent before the reader's pace is waited for: one large commit or many small messages. */
 const PAGE: LogExtent = { records: 64, bytes: 256 * 1024 };
@@ -33,11 +33,12 @@ export class GroupSubscription {
   #next: Sequence;
   #last: LogRecord;
   #isLive = false;
+  #isOver = false;
   #lastKnock = 0;
 
   /**
-   * Starts to send. Throws KeyserverError "keyserver/unknown-group", and "keyserver/trimmed" if the wanted
-   * sequence is not, or no longer, in this log.
+   * Finds the place; `start` starts to send. Throws KeyserverError "keyserver/unknown-group", and
+   * "keyserver/trimmed" if the wanted sequence is not, or no longer, in this log.
    */
   static async open(desk: Desk, subscriber: Subscriber, request: Subscribe): Promise<GroupSubscription> {
     const { groupId, fromSequence } = request;
@@ -46,9 +47,7 @@ export class GroupSubscription {
     const last = await desk.log.last(groupId);
     const from = fromSequence === 0 ? oldest : fromSequence;
     if (from < oldest || from > after(last.sequence)) throw trimmed();
-    const subscription = new GroupSubscription(desk, subscriber, request, from, last);
-    await subscription.#listen();
-    return subscription;
+    return new GroupSubscription(desk, subscriber, request, from, last);
   }
 
   private constructor(
@@ -70,27 +69,35 @@ export class GroupSubscription {
     );
   }
 
+  /** Sends until it is stopped or ends by itself, which its subscriber is told. */
+  async start(): Promise<void> {
+    const { logs, notes } = this.#desk.storage;
+    try {
+      this.#releases.push(this.#desk.listeners.add(this.#groupId));
+      this.#releases.push(await logs.watch(this.#groupId, (event) => this.#notice(event)));
+      this.#releases.push(await notes.watch(knocksOf(this.#groupId), () => this.#feed.wake()));
+    } catch (error) {
+      this.#endWith(error);
+    }
+    // It may have been stopped while the store answered.
+    if (this.#isOver) this.stop();
+    this.#feed.wake();
+  }
+
   /** Sends nothing more. */
   stop(): void {
+    this.#isOver = true;
     this.#feed.stop();
     for (const release of this.#releases.splice(0)) release();
   }
 
-  async #listen(): Promise<void> {
-    this.#releases.push(this.#desk.listeners.add(this.#groupId));
-    const { logs, notes } = this.#desk.storage;
-    this.#releases.push(
-      await logs.watch(this.#groupId, (event) => {
-        if (event === "removed") this.#endWith(unknownGroup());
-        else this.#feed.wake();
-      }),
-    );
-    this.#releases.push(await notes.watch(knocksOf(this.#groupId), () => this.#feed.wake()));
-    this.#feed.wake();
+  #notice(event: WatchEvent): void {
+    if (event === "removed") this.#endWith(unknownGroup());
+    else this.#feed.wake();
   }
 
   #endWith(error: unknown): void {
-    if (this.#releases.length === 0) return;
+    if (this.#isOver) return;
     this.stop();
     this.#subscriber.onEnd(error);
   }

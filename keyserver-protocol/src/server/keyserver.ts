@@ -1,13 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
-import { WebSocketServer, type RawData, type WebSocket } from "ws";
+import { WebSocketServer } from "ws";
 import { MAX_MESSAGE_BYTES } from "../messages/index.ts";
-import type { ClientSession } from "./clientSession.ts";
 import { systemClock, type Clock } from "./clock.ts";
+import { ConnectedClients, type Tap } from "./connectedClients.ts";
 import { KeyserverCore } from "./keyserverCore.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
-import { SocketOutbox } from "./socketOutbox.ts";
 import { memoryStorage, type Storage } from "./storage/index.ts";
 
 /** Takes counts and sizes. It is never given an id, an address or a message. */
@@ -26,8 +25,8 @@ export interface KeyserverOptions {
   readonly limits?: Partial<Limits>;
   readonly clock?: Clock;
   readonly logger?: Logger;
-  /** Sees every whole message of every client, so that a test can look at all that a keyserver learns. */
-  readonly tap?: (direction: "in" | "out", bytes: Uint8Array) => void;
+  /** So that a test can look at all that a keyserver learns. */
+  readonly tap?: Tap;
 }
 
 export interface Keyserver {
@@ -50,29 +49,15 @@ const MAX_FRAGMENTS = 1_024;
 
 const quiet: Logger = { info: () => undefined, warn: () => undefined };
 
-interface Client {
-  readonly socket: WebSocket;
-  readonly session: ClientSession;
-  silences: number;
-}
-
 /** Starts a keyserver. Rejects if the port can not be had. */
 export async function startKeyserver(options: KeyserverOptions): Promise<Keyserver> {
   const limits: Limits = { ...defaultLimits, ...options.limits };
   const clock = options.clock ?? systemClock;
   const logger = options.logger ?? quiet;
-  const tap = options.tap ?? (() => undefined);
   const storage = options.storage ?? memoryStorage(limits.storage);
-  // Only the kind of a failure: its text or stack may hold what a client sent.
-  const reportFailure = (error: unknown): void => {
-    logger.warn(
-      { kind: typeof error === "string" ? error : error instanceof Error ? error.name : "?" },
-      "failure",
-    );
-  };
+  const reportFailure = (error: unknown): void => logger.warn({ kind: kindOf(error) }, "failure");
   const core = new KeyserverCore({ storage, limits, clock, reportFailure });
-  const clients = new Set<Client>();
-  let closing = false;
+  const clients = new ConnectedClients(core, limits.unsentBytes, options.tap ?? (() => undefined));
 
   const sockets = new WebSocketServer({
     noServer: true,
@@ -81,38 +66,15 @@ export async function startKeyserver(options: KeyserverOptions): Promise<Keyserv
     perMessageDeflate: false,
     clientTracking: false,
   });
-
-  const serve = (socket: WebSocket): void => {
-    const outbox = new SocketOutbox(socket, limits.unsentBytes, (bytes) => tap("out", bytes));
-    const client: Client = { socket, session: core.connect(outbox), silences: 0 };
-    clients.add(client);
-    socket.on("message", (data: RawData, isBinary: boolean) => {
-      client.silences = 0;
-      if (!isBinary) return client.session.receiveText();
-      const bytes = asBytes(data);
-      tap("in", bytes);
-      client.session.receive(bytes);
-    });
-    socket.on("pong", () => {
-      client.silences = 0;
-    });
-    // A broken frame or one above maxPayload: ws closes the socket itself.
-    socket.on("error", () => undefined);
-    socket.on("close", () => {
-      client.session.end();
-      clients.delete(client);
-    });
-  };
-
   const http = createServer({ requestTimeout: HEAD_MS, headersTimeout: HEAD_MS }, answerHttp);
   http.maxConnections = limits.connections + SPARE_SOCKETS;
   http.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => undefined);
-    if (closing || clients.size >= limits.connections) {
+    if (!http.listening || clients.count >= limits.connections) {
       socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
       return;
     }
-    sockets.handleUpgrade(request, socket, head, serve);
+    sockets.handleUpgrade(request, socket, head, (webSocket) => clients.add(webSocket));
   });
   await new Promise<void>((resolve, reject) => {
     http.once("error", reject);
@@ -121,43 +83,34 @@ export async function startKeyserver(options: KeyserverOptions): Promise<Keyserv
       resolve();
     });
   });
+  const { port } = http.address() as AddressInfo;
 
-  const stopKeepalive = clock.every(limits.keepaliveMs, () => {
-    for (const client of clients) {
-      if (client.silences >= 2) client.socket.terminate();
-      else client.socket.ping();
-      client.silences += 1;
-    }
-  });
-  let tidying = false;
+  const stopChecking = clock.every(limits.keepaliveMs, () => clients.checkLife());
+  let tidying = Promise.resolve();
   const stopTidying = clock.every(limits.sweepMs, () => {
-    if (tidying) return;
-    tidying = true;
-    core
-      .tidy()
-      .then((sizes) => logger.info({ connections: clients.size, ...sizes }, "holding"))
-      .catch(reportFailure)
-      .finally(() => (tidying = false));
+    tidying = tidying.then(async () => {
+      try {
+        logger.info({ connections: clients.count, ...(await core.tidy()) }, "holding");
+      } catch (error) {
+        reportFailure(error);
+      }
+    });
   });
 
   return {
-    port: (http.address() as AddressInfo).port,
+    port,
     close: async () => {
-      closing = true;
-      stopKeepalive();
+      stopChecking();
       stopTidying();
       const stopped = new Promise<void>((resolve) => http.close(() => resolve()));
-      for (const { socket, session } of clients) {
-        session.end();
-        socket.resume();
-        socket.close(1001, "the keyserver is closing");
-      }
+      clients.sayGoodbye();
       const impatience = setTimeout(() => {
-        for (const { socket } of clients) socket.terminate();
+        clients.cutAll();
         http.closeAllConnections();
       }, GOODBYE_MS);
       await stopped;
       clearTimeout(impatience);
+      await tidying;
       await storage.close();
     },
   };
@@ -170,7 +123,8 @@ function answerHttp(request: IncomingMessage, response: ServerResponse): void {
   response.end(isHealthCheck ? "ok\n" : "not found\n");
 }
 
-function asBytes(data: RawData): Uint8Array {
-  if (data instanceof ArrayBuffer) return new Uint8Array(data);
-  return Array.isArray(data) ? Buffer.concat(data) : data;
+/** Only the kind of a failure: its text or stack may hold what a client sent. */
+function kindOf(error: unknown): string {
+  if (typeof error === "string") return error;
+  return error instanceof Error ? error.name : "unknown";
 }

@@ -14,12 +14,16 @@ export interface Limits {
   readonly watchesPerConnection: number;
   /** Requests of one connection. */
   readonly requests: Rate;
+  /** Requests of one connection that make a group or fill a mailbox. */
+  readonly creations: Rate;
+  /** Knocks of one connection: each goes to everybody in the call. */
+  readonly knocks: Rate;
   /** Bytes of the requests of one connection; the burst must hold the longest message. */
   readonly receivedBytes: Rate;
   /** Bytes that the requests of one connection draw out of the log: replays and conflicts. */
   readonly replayedBytes: Rate;
-  /** Malformed and over-rate messages after which a connection is closed. */
-  readonly refusalsPerConnection: number;
+  /** Malformed and over-rate messages of one connection; it is closed when there are more. */
+  readonly refusals: Rate;
   /** Bytes waiting for a slow reader, above which it is cut instead of being sent more. */
   readonly unsentBytes: number;
   /** How often a connection is asked whether it lives; two silences in a row cut it. */
@@ -47,11 +51,15 @@ export const defaultLimits: Limits = {
   watchesPerConnection: 16,
   // A member sends about one request in ten seconds; the member that admits joiners sends one Welcome for each.
   requests: { burst: 400, perSecond: 50 },
+  // A member announces its call for the next 20 s now and then, and makes a group when it finds none.
+  creations: { burst: 30, perSecond: 0.5 },
+  // A joiner knocks every 3 s.
+  knocks: { burst: 20, perSecond: 2 },
   receivedBytes: { burst: 4 * MAX_MESSAGE_BYTES, perSecond: 2 * MIB },
   // Four whole logs at once: a client that lost its connection several times in a row.
   replayedBytes: { burst: 32 * MIB, perSecond: 1 * MIB },
   // An honest client makes none of these; one that is broken should notice.
-  refusalsPerConnection: 64,
+  refusals: { burst: 64, perSecond: 0.1 },
   // The longest mail, the longest commit, a full conflict and room for small things.
   unsentBytes: 6 * MIB,
   // Proxies commonly cut what is silent for 30 or 60 s.
@@ -67,5 +75,5 @@ export const defaultLimits: Limits = {
   // A joiner that lost its connection is back, or has given up.
   mailMs: 30_000,
   mailsPerMailbox: 2,
-  storage: { groups: 20_000, mailboxes: 50_000, bytes: 512 * MIB },
+  storage: { groups: 20_000, mailboxes: 50_000, bytes: 512 * MIB, noteBytes: 128 * MIB },
 };

@@ -46,12 +46,16 @@ export interface TestServer {
   readonly failures: unknown[];
 }
 
-/** A core on a memory store and a virtual clock, with what a test changes of the limits. */
-export function testServer(changes: Partial<Limits> = {}, shared?: Storage): TestServer {
+/** A core on that store and a virtual clock, with what a test changes of the limits. */
+export function serverOn(storage: Storage, changes: Partial<Limits> = {}): TestServer {
   const limits = { ...defaultLimits, ...changes };
   const clock = new VirtualClock();
-  const storage = shared ?? memoryStorage(limits.storage);
   const failures: unknown[] = [];
   const core = new KeyserverCore({ storage, limits, clock, reportFailure: (error) => failures.push(error) });
   return { core, storage, clock, failures };
+}
+
+/** The same on a memory store of its own. */
+export function testServer(changes: Partial<Limits> = {}): TestServer {
+  return serverOn(memoryStorage({ ...defaultLimits, ...changes }.storage), changes);
 }

@@ -20,7 +20,7 @@ export class TestClient implements Outbox {
   /** While false, what is sent to this client is taken but does not leave the server. */
   reads = true;
   readonly #session: ClientSession;
-  #unread: (() => void)[] = [];
+  readonly #unread: (() => void)[] = [];
   #waits: { readonly until: () => boolean; readonly resolve: () => void }[] = [];
   #lastRequestId = 0;
 

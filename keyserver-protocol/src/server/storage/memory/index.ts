@@ -9,15 +9,18 @@ import { MemoryNotes } from "./memoryNotes.ts";
 export interface MemoryBounds {
   readonly groups: number;
   readonly mailboxes: number;
-  /** All blobs, and 256 bytes for each record, mailbox and note. */
+  /** All blobs of logs and mailboxes, and 256 bytes for each record and mailbox. */
   readonly bytes: number;
+  /** The same for notes: whoever floods private mailboxes does not stop a log. */
+  readonly noteBytes: number;
 }
 
 export function memoryStorage(bounds: MemoryBounds): Storage {
   const capacity = new Capacity(bounds.bytes);
   const logs = new MemoryGroupLogs(capacity, bounds.groups);
   const mailboxes = new MemoryMailboxes(capacity, bounds.mailboxes);
-  const notes = new MemoryNotes(capacity);
+  const noteCapacity = new Capacity(bounds.noteBytes);
+  const notes = new MemoryNotes(noteCapacity);
   return {
     logs,
     mailboxes,
@@ -27,7 +30,11 @@ export function memoryStorage(bounds: MemoryBounds): Storage {
       mailboxes.sweep(nowMs);
       notes.sweep(nowMs);
     },
-    sizes: async () => ({ groups: logs.size, mailboxes: mailboxes.size, bytes: capacity.usedBytes }),
+    sizes: async () => ({
+      groups: logs.size,
+      mailboxes: mailboxes.size,
+      bytes: capacity.usedBytes + noteCapacity.usedBytes,
+    }),
     close: async () => undefined,
   };
 }

@@ -8,7 +8,7 @@ import { storageContract } from "../storageContract.ts";
 import { knocksOf, NO_REVISION, type LogRecord, type Revision, type Storage } from "../storage.ts";
 import { memoryStorage } from "./index.ts";
 
-const bounds = { groups: 8, mailboxes: 8, bytes: 1024 * 1024 };
+const bounds = { groups: 8, mailboxes: 8, bytes: 1024 * 1024, noteBytes: 1024 * 1024 };
 
 storageContract("memory", async () => memoryStorage(bounds));
 storageContract("memory, answering late", async () =>
@@ -47,11 +47,12 @@ describe("memory store", () => {
   });
 
   it("refuses what has no room, loses nothing by it, and finds room where something was trimmed", async () => {
-    const storage = memoryStorage({ ...bounds, bytes: 10_000 });
+    const storage = memoryStorage({ ...bounds, bytes: 10_000, noteBytes: 6_000 });
     await storage.logs.create(groupId, record(1, 0), KEPT_UNTIL);
     expect(await storage.logs.append(groupId, await revision(storage), record(2, 5_000))).toBe("stored");
     expect(await storage.logs.append(groupId, await revision(storage), record(3, 5_000))).toBe("full");
-    expect(await storage.notes.leave(knocksOf(groupId), new Uint8Array(5_000), KEPT_UNTIL, 9)).toBe("full");
+    const knock = () => storage.notes.leave(knocksOf(groupId), new Uint8Array(5_000), KEPT_UNTIL, 9);
+    expect([await knock(), await knock()]).toEqual(["stored", "full"]);
     expect((await storage.logs.head(groupId))?.record.sequence).toBe(2);
     expect(await storage.logs.append(groupId, await revision(storage), record(3, 1))).toBe("stored");
     await storage.logs.trim(groupId, { records: 1, bytes: 10_000 });
