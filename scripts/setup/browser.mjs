@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { aptCommand, canInstallSystemPackages, installSystemPackages } from "./system-packages.mjs";
+import { installCommand, canInstallSystemPackages, installSystemPackages } from "./system-packages.mjs";
 import { SetupError } from "./say.mjs";
 
 const NAMES = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser", "chrome"];
@@ -48,6 +48,6 @@ export async function ensureBrowser(env, say) {
     if (installed) return installed;
   }
   throw new SetupError(
-    `The tests need Chromium or Chrome. Install one (Debian: ${aptCommand(["chromium"])}) or set SOTTO_CHROMIUM.`,
+    `The tests need Chromium or Chrome. Install one, for example with\n  ${installCommand(["chromium"])}\nor set SOTTO_CHROMIUM to the one that you have.`,
   );
 }

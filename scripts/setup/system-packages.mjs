@@ -8,10 +8,11 @@ export function canInstallSystemPackages() {
 }
 
 /**
- * The command that a person would type for Debian packages.
- * @param {readonly string[]} names
+ * The command that a person would type to install packages.
+ * @param {readonly string[]} names as Debian calls them
  */
-export function aptCommand(names) {
+export function installCommand(names) {
+  if (!existsSync("/usr/bin/apt-get")) return `(your package manager) ${names.join(" ")}   # Debian's names`;
   return `sudo apt-get install --no-install-recommends ${names.join(" ")}`;
 }
 

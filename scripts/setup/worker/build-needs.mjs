@@ -1,4 +1,4 @@
-import { aptCommand, canInstallSystemPackages, installSystemPackages } from "../system-packages.mjs";
+import { installCommand, canInstallSystemPackages, installSystemPackages } from "../system-packages.mjs";
 import { canRun, run } from "../run.mjs";
 import { SetupError } from "../say.mjs";
 import { BUILD_NEEDS, HOMEBREW_PACKAGES } from "./recipe.mjs";
@@ -17,7 +17,8 @@ export async function ensureBuildNeeds(say) {
     if (still.length === 0) return;
     throw new SetupError(`still missing after installing: ${still.join(" ")}`);
   }
-  const command = process.platform === "darwin" ? `brew install ${HOMEBREW_PACKAGES}` : aptCommand(missing);
+  const command =
+    process.platform === "darwin" ? `brew install ${HOMEBREW_PACKAGES}` : installCommand(missing);
   throw new SetupError(
     `The media server has to be built here, and the build needs some packages first. Run:\n  ${command}\n` +
       `then start again. (Or set MEDIASOUP_WORKER_BIN to a mediasoup-worker that you have.)`,
