@@ -6,7 +6,7 @@
  * and what must not hold a key cannot reach code that could.
  */
 /** Tests and what only tests use. */
-const TESTS = "\\.(test|e2e)\\.tsx?$|/testing/|^client/e2e/";
+const TESTS = "\\.(test|e2e)\\.tsx?$|Contract\\.ts$|/testing/|^client/e2e/";
 const PACKAGES = "(shared|keyserver-protocol|sfu|client|loadtest)";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
