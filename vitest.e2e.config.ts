@@ -6,6 +6,7 @@ export default defineConfig({
     include: ["client/e2e/**/*.e2e.ts"],
     environment: "node",
     fileParallelism: false,
+    globalSetup: ["client/e2e/harness/build.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -1,9 +1,4 @@
-import {
-  type FromFrames,
-  type ToFrames,
-  type TransformOptions,
-  type TransformReport,
-} from "../workers/protocol.ts";
+import type { FromFrames, ToFrames, TransformOptions, TransformReport } from "../workers/protocol.ts";
 import { type Attachable, attachTransform } from "./browsers/index.ts";
 
 /** What the page knows of one attached transform. */

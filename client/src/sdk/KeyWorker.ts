@@ -1,4 +1,4 @@
-import { type FromKeys, type ToKeys } from "../workers/protocol.ts";
+import type { FromKeys, ToKeys } from "../workers/protocol.ts";
 
 /** The page's end of the key worker: it says who is in the call, and never with which key. */
 export class KeyWorker {

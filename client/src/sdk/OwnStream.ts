@@ -1,7 +1,7 @@
-import { type types } from "mediasoup-client";
-import { type Codec } from "../workers/carrier/index.ts";
+import type { types } from "mediasoup-client";
+import type { Codec } from "../workers/carrier/index.ts";
 import { requestOwnKeyFrame } from "./browsers/index.ts";
-import { type FrameWorker } from "./FrameWorker.ts";
+import type { FrameWorker } from "./FrameWorker.ts";
 import { cameraEncodings, firstStream, MICROPHONE_BITRATE, type Source } from "./streams.ts";
 import { FIRST_CALL_MS, look, type SendSample, type SendWatch, watchFrom } from "./watchdog.ts";
 
@@ -129,7 +129,7 @@ export class OwnStream {
       return;
     }
     const sample = await this.#sample(producer);
-    if (this.#closed) return;
+    if (this.#isOver()) return;
     if (this.#watch === undefined) {
       this.#watch = watchFrom(sample);
       return;
@@ -144,6 +144,11 @@ export class OwnStream {
     this.#closed = true;
     this.#producer?.close();
     this.#frames.forget(this.#transformId);
+  }
+
+  /** A stream can end while its counts are being read. */
+  #isOver(): boolean {
+    return this.#closed;
   }
 
   #letThrough(): void {
@@ -175,7 +180,9 @@ export class OwnStream {
 
   #encoding(device: types.Device): Pick<types.ProducerOptions, "encodings" | "codec" | "codecOptions"> {
     const mimeType = this.source === "camera" ? "video/vp8" : "audio/opus";
-    const codec = device.recvRtpCapabilities.codecs?.find((known) => known.mimeType.toLowerCase() === mimeType);
+    const codec = device.recvRtpCapabilities.codecs?.find(
+      (known) => known.mimeType.toLowerCase() === mimeType,
+    );
     const chosen = codec === undefined ? {} : { codec };
     if (this.source === "camera") return { ...chosen, encodings: this.#encodings };
     return {
@@ -185,4 +192,3 @@ export class OwnStream {
     };
   }
 }
-

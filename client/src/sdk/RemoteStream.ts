@@ -1,9 +1,9 @@
-import { type types } from "mediasoup-client";
-import { type ResponseData } from "@sotto/shared/signalling";
-import { type StreamDescription } from "@sotto/keyserver-protocol/member";
+import type { types } from "mediasoup-client";
+import type { ResponseData } from "@sotto/shared/signalling";
+import type { StreamDescription } from "@sotto/keyserver-protocol/member";
 import { isCodec } from "../workers/carrier/index.ts";
-import { type FrameWorker } from "./FrameWorker.ts";
-import { type SfuConnection } from "./SfuConnection.ts";
+import type { FrameWorker } from "./FrameWorker.ts";
+import type { SfuConnection } from "./SfuConnection.ts";
 import { SdkError } from "./SdkError.ts";
 
 /** How long received frames may fail to come out of the transform before the consumer is made anew, ms. */
@@ -62,7 +62,7 @@ export class RemoteStream {
       id: consumerId,
       producerId,
       kind,
-      rtpParameters: rtpParameters as types.RtpParameters,
+      rtpParameters: rtpParameters,
       // Sound and picture of one person are played in step; different people are not tied together.
       streamId: participantId,
       onRtpReceiver: (receiver) => {

@@ -10,13 +10,7 @@ import {
 import { SdkError } from "./SdkError.ts";
 
 /** The part of a WebSocket that is used; a test brings its own. */
-export interface TextSocket {
-  onopen: (() => void) | null;
-  onclose: (() => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
-  send(text: string): void;
-  close(): void;
-}
+export type TextSocket = Pick<WebSocket, "onopen" | "onclose" | "onmessage" | "send" | "close">;
 
 /** How long an answer may take, ms: several times the worst round trip, and below what a person waits. */
 const REQUEST_MS = 10_000;
@@ -26,8 +20,8 @@ const PING_MS = 4_000;
 interface Waiting {
   readonly method: Method;
   readonly timer: ReturnType<typeof setTimeout>;
-  resolve(data: unknown): void;
-  reject(error: SdkError): void;
+  readonly resolve: (data: unknown) => void;
+  readonly reject: (error: SdkError) => void;
 }
 
 /** One WebSocket to the forwarding server: requests with answers, and what the server says unasked. Lives once. */
@@ -59,7 +53,7 @@ export class SfuConnection {
     socket.onclose = () => {
       this.close();
     };
-    socket.onmessage = ({ data }) => {
+    socket.onmessage = ({ data }: MessageEvent<unknown>) => {
       this.#receive(data);
     };
   }

@@ -14,3 +14,4 @@ export {
   type PersonMedia,
 } from "./callState.ts";
 export { joinCall } from "./joinCall.ts";
+export { SdkError } from "./SdkError.ts";

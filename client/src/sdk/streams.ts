@@ -10,7 +10,10 @@ export const firstStream: Readonly<Record<Source, number>> = { microphone: 0, ca
 export const MICROPHONE_BITRATE = 32_000;
 
 /** Simulcast layers by the camera's width in pixels: a small picture has no room for smaller copies. */
-const layersByWidth: readonly { readonly from: number; readonly encodings: readonly RTCRtpEncodingParameters[] }[] = [
+const layersByWidth: readonly {
+  readonly from: number;
+  readonly encodings: readonly RTCRtpEncodingParameters[];
+}[] = [
   {
     from: 960,
     encodings: [

@@ -39,7 +39,10 @@ export function watchFrom(sample: SendSample): SendWatch {
 }
 
 /** Looks once more. `failed` means that frames may be leaving unseen: the track must be stopped. */
-export function look(watch: SendWatch, sample: SendSample): { readonly watch: SendWatch; readonly failed: boolean } {
+export function look(
+  watch: SendWatch,
+  sample: SendSample,
+): { readonly watch: SendWatch; readonly failed: boolean } {
   const slept = sample.at - watch.last.at > SLEPT_MS;
   if (slept) return { watch: watchFrom({ ...sample, workerHeardAt: sample.at }), failed: false };
   const moved = sample.transformed > watch.last.transformed;

@@ -16,5 +16,7 @@ export async function requestOwnKeyFrame(sender: RTCRtpSender): Promise<void> {
   }
   const parameters = sender.getParameters();
   const encodingOptions = parameters.encodings.map(() => ({ keyFrame: true }));
-  await (sender.setParameters.bind(sender) as SetParametersWithOptions)(parameters, { encodingOptions });
+  // The second argument is newer than the type definitions.
+  const setParameters: SetParametersWithOptions = sender.setParameters.bind(sender);
+  await setParameters(parameters, { encodingOptions });
 }

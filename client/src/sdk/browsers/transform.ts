@@ -1,9 +1,12 @@
-import { type ToFrames, type TransformOptions } from "../../workers/protocol.ts";
+import type { EncodedFrame, ToFrames, TransformOptions } from "../../workers/protocol.ts";
 import { SdkError } from "../SdkError.ts";
 
 /** A sender or receiver as this or that browser has it. */
 export type Attachable = (RTCRtpSender | RTCRtpReceiver) & {
-  createEncodedStreams?(): { readable: ReadableStream; writable: WritableStream };
+  createEncodedStreams?(): {
+    readable: ReadableStream<EncodedFrame>;
+    writable: WritableStream<EncodedFrame>;
+  };
 };
 
 type ScriptTransform = new (worker: Worker, options: TransformOptions) => RTCRtpScriptTransform;

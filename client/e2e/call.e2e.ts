@@ -1,0 +1,136 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { launchChromium } from "./harness/browser.ts";
+import { Participant, until } from "./harness/participant.ts";
+import { type Servers, startServers } from "./harness/servers.ts";
+
+const cast = [
+  { name: "Ana", hue: 0, tone: 440 },
+  { name: "Ben", hue: 120, tone: 660 },
+  { name: "Chloé", hue: 240, tone: 880 },
+  { name: "Dana", hue: 60, tone: 1100 },
+] as const;
+const trio = cast.slice(0, 3);
+
+describe("a call of three", () => {
+  let browser: Browser;
+  let servers: Servers;
+  const inCall = new Map<string, Participant>();
+  let link: string;
+
+  beforeAll(async () => {
+    servers = await startServers(inject("client"));
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    for (const participant of inCall.values()) await participant.close();
+    await browser.close();
+    await servers.close();
+  });
+
+  async function enter(member: (typeof cast)[number]): Promise<void> {
+    const participant = await Participant.open(browser, member.name, member);
+    inCall.set(member.name, participant);
+    await participant.join(link);
+  }
+
+  async function everyoneSeesAndHears(members: readonly (typeof cast)[number][]): Promise<void> {
+    for (const member of members) {
+      const participant = inCall.get(member.name);
+      const others = members.filter((other) => other !== member);
+      for (const other of others) await participant?.untilSees(other.name, other.hue);
+      await participant?.untilHears(others.map((other) => other.tone));
+    }
+  }
+
+  test("begins with a link from the start page", async () => {
+    const starter = await Participant.open(browser, "Ana", cast[0]);
+    await starter.page.goto(servers.site.origin);
+    await starter.page.getByTestId("start-new-call").click();
+    await starter.page.getByTestId("name-input").fill("Ana");
+    link = starter.page.url();
+    expect(link).toMatch(/#\/r\/[A-Za-z0-9_-]{43}$/);
+    await starter.page.getByTestId("join-button").click();
+    await starter.untilEncrypted();
+    inCall.set("Ana", starter);
+  });
+
+  test("shows the right picture in the right tile and plays the right tones", async () => {
+    await enter(cast[1]);
+    await enter(cast[2]);
+    await everyoneSeesAndHears(trio);
+    for (const { name } of trio) {
+      expect([...((await inCall.get(name)?.people()) ?? [])].sort()).toEqual(["Ana", "Ben", "Chloé"]);
+    }
+  });
+
+  test("shows everybody the same call code", async () => {
+    await until(
+      async () => {
+        const codes = new Set<string | null>();
+        const epochs = new Set<number>();
+        for (const participant of inCall.values()) {
+          epochs.add(await participant.epoch());
+          codes.add(await participant.page.getByTestId("encryption-badge").getAttribute("data-code"));
+        }
+        return epochs.size === 1 && codes.size === 1 && !codes.has(null);
+      },
+      () => "one epoch and one call code on all screens",
+    );
+  });
+
+  test("keeps every picture moving through several rotations", async () => {
+    const ana = inCall.get("Ana");
+    if (ana === undefined) throw new Error("Ana is not in the call");
+    const before = await ana.epoch();
+    for (const participant of inCall.values()) await participant.watchFrames();
+    for (const participant of inCall.values()) await participant.untilEpoch(before + 3);
+    for (const { name } of trio) {
+      const tiles = (await inCall.get(name)?.watched()) ?? {};
+      expect(Object.keys(tiles)).toHaveLength(2);
+      for (const [other, { frames, longestGap }] of Object.entries(tiles)) {
+        // Three epochs of four seconds at 15 frames a second: a tile that stops at an epoch change shows far fewer.
+        expect.soft(frames, `frames of ${other} that ${name} saw`).toBeGreaterThan(60);
+        expect.soft(longestGap, `standstill of ${other} at ${name}, ms`).toBeLessThan(3000);
+      }
+    }
+    await everyoneSeesAndHears(trio);
+  });
+
+  test("lets a fourth in, who sees and hears everybody", async () => {
+    await enter(cast[3]);
+    await everyoneSeesAndHears(cast);
+  });
+
+  test("goes on without somebody who leaves, under a new key", async () => {
+    const ben = inCall.get("Ben");
+    const ana = inCall.get("Ana");
+    if (ben === undefined || ana === undefined) throw new Error("somebody is missing");
+    const before = await ana.epoch();
+    await ben.leave();
+    inCall.delete("Ben");
+    await ana.untilEpoch(before + 1);
+    await until(
+      async () => {
+        const lists = await Promise.all([...inCall.values()].map((participant) => participant.people()));
+        return lists.every((names) => names.length === 3 && !names.includes("Ben"));
+      },
+      () => "Ben is gone from every screen",
+    );
+    await ben.close();
+    await everyoneSeesAndHears(cast.filter(({ name }) => name !== "Ben"));
+  });
+
+  test("removes somebody whose browser vanished", async () => {
+    const dana = inCall.get("Dana");
+    const ana = inCall.get("Ana");
+    inCall.delete("Dana");
+    await dana?.close();
+    await until(
+      async () => ((await ana?.people()) ?? []).length === 2,
+      () => "Dana is gone from Ana's screen",
+      60_000,
+    );
+    await everyoneSeesAndHears([cast[0], cast[2]]);
+  });
+});

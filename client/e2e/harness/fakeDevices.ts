@@ -1,0 +1,57 @@
+/** A camera and a microphone that a test can tell apart from everybody else's. */
+export interface FakeDevices {
+  /** Hue of the camera's picture, degrees. */
+  readonly hue: number;
+  /** Pitch of the microphone's tone, Hz. */
+  readonly tone: number;
+}
+
+/**
+ * Runs in the page before its own scripts: `getUserMedia` gives a picture in one hue with a moving bar, and a
+ * steady tone. Everything after that (encoder, transforms, network, decoder) is the browser's own.
+ */
+export function installFakeDevices({ hue, tone }: FakeDevices): void {
+  const cameraTrack = (): MediaStreamTrack => {
+    const canvas = document.createElement("canvas");
+    canvas.width = 320;
+    canvas.height = 240;
+    const context = canvas.getContext("2d");
+    if (context === null) throw new Error("no canvas");
+    let step = 0;
+    const paint = (): void => {
+      context.fillStyle = `hsl(${hue} 100% 50%)`;
+      context.fillRect(0, 0, 320, 240);
+      context.fillStyle = "#fff";
+      context.fillRect((step++ * 8) % 320, 200, 16, 16);
+    };
+    paint();
+    setInterval(paint, 66);
+    const [track] = canvas.captureStream(15).getVideoTracks();
+    if (track === undefined) throw new Error("no canvas track");
+    return track;
+  };
+  const microphoneTrack = (): MediaStreamTrack => {
+    const audio = new AudioContext();
+    const oscillator = audio.createOscillator();
+    oscillator.frequency.value = tone;
+    const volume = audio.createGain();
+    volume.gain.value = 0.4;
+    const out = audio.createMediaStreamDestination();
+    oscillator.connect(volume).connect(out);
+    oscillator.start();
+    const [track] = out.stream.getAudioTracks();
+    if (track === undefined) throw new Error("no audio track");
+    return track;
+  };
+  // Kept so that a test can ask what became of them.
+  const givenTracks: MediaStreamTrack[] = [];
+  Object.assign(window, { givenTracks });
+  const wanted = (constraint: unknown): boolean => constraint !== undefined && constraint !== false;
+  navigator.mediaDevices.getUserMedia = (constraints) => {
+    const tracks: MediaStreamTrack[] = [];
+    if (wanted(constraints?.audio)) tracks.push(microphoneTrack());
+    if (wanted(constraints?.video)) tracks.push(cameraTrack());
+    givenTracks.push(...tracks);
+    return Promise.resolve(new MediaStream(tracks));
+  };
+}

@@ -1,0 +1,242 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { type FakeDevices, installFakeDevices } from "./fakeDevices.ts";
+
+/** What a participant sees of one tile. */
+export interface SeenTile {
+  readonly name: string;
+  readonly self: boolean;
+  /** Hue in the middle of the picture, degrees; undefined without a picture. */
+  readonly hue: number | undefined;
+}
+
+/** Somebody in a browser of their own, who does what a person does: opens a link, types a name, clicks. */
+export class Participant {
+  readonly page: Page;
+  readonly name: string;
+  /** Everything that the page's WebSockets received and sent as text, and every ICE candidate it was given. */
+  readonly received: string[] = [];
+  readonly consoleLines: string[] = [];
+  readonly requestedUrls: string[] = [];
+  private readonly context: BrowserContext;
+
+  private constructor(name: string, context: BrowserContext, page: Page) {
+    this.name = name;
+    this.context = context;
+    this.page = page;
+    page.on("console", (line) => this.consoleLines.push(line.text()));
+    page.on("pageerror", (error) => this.consoleLines.push(`page error: ${error.message}`));
+    page.on("request", (request) => this.requestedUrls.push(request.url()));
+    page.on("websocket", (socket) => {
+      socket.on("framereceived", ({ payload }) => {
+        this.received.push(typeof payload === "string" ? payload : payload.toString("latin1"));
+      });
+    });
+  }
+
+  /** @param sabotage runs in the page before anything else */
+  static async open(
+    browser: Browser,
+    name: string,
+    devices: FakeDevices,
+    sabotage?: () => void,
+  ): Promise<Participant> {
+    const context = await browser.newContext({ viewport: { width: 960, height: 640 }, locale: "en-GB" });
+    await context.addInitScript(installFakeDevices, devices);
+    if (sabotage !== undefined) await context.addInitScript(sabotage);
+    const page = await context.newPage();
+    return new Participant(name, context, page);
+  }
+
+  /** Opens the link, types the name and joins; resolves when the call is on screen with encryption in place. */
+  async join(link: string): Promise<void> {
+    await this.enter(link);
+    await this.untilEncrypted();
+  }
+
+  /** Opens the link, types the name and presses the button. */
+  async enter(link: string): Promise<void> {
+    await this.page.goto(link);
+    await this.page.getByTestId("name-input").fill(this.name);
+    await this.page.getByTestId("join-button").click();
+  }
+
+  async untilEncrypted(): Promise<void> {
+    await this.page.locator('[data-testid="encryption-badge"][data-epoch]').waitFor({ timeout: 30_000 });
+  }
+
+  /** The number of the epoch that the badge shows. */
+  async epoch(): Promise<number> {
+    return Number(await this.page.getByTestId("encryption-badge").getAttribute("data-epoch"));
+  }
+
+  async untilEpoch(atLeast: number): Promise<void> {
+    await this.page.waitForFunction(
+      (epoch) =>
+        Number(document.querySelector("[data-testid=encryption-badge]")?.getAttribute("data-epoch")) >= epoch,
+      atLeast,
+      { timeout: 60_000 },
+    );
+  }
+
+  /** Waits for a message of this code on screen. */
+  async untilBanner(code: string): Promise<void> {
+    await this.page
+      .locator(`[data-testid="banner"][data-code="${code}"]`)
+      .first()
+      .waitFor({ timeout: 40_000 });
+  }
+
+  async untilNoBanner(code: string): Promise<void> {
+    await this.page
+      .locator(`[data-testid="banner"][data-code="${code}"]`)
+      .first()
+      .waitFor({ state: "detached", timeout: 60_000 });
+  }
+
+  /** Names in the people list, in its order. */
+  async people(): Promise<string[]> {
+    return await this.page
+      .locator('[data-testid="tile"]')
+      .evaluateAll((tiles) => tiles.map((tile) => tile.getAttribute("data-name") ?? ""));
+  }
+
+  /** Looks at every tile's picture, as drawn. */
+  async look(): Promise<SeenTile[]> {
+    return await this.page.locator('[data-testid="tile"]').evaluateAll((tiles) =>
+      tiles.map((tile) => {
+        const video = tile.querySelector("video");
+        let hue: number | undefined;
+        if (video !== null && video.videoWidth > 0) {
+          const canvas = document.createElement("canvas");
+          canvas.width = canvas.height = 1;
+          const context = canvas.getContext("2d");
+          if (context === null) throw new Error("no canvas");
+          context.drawImage(video, video.videoWidth / 2, video.videoHeight / 2, 1, 1, 0, 0, 1, 1);
+          const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+          const max = Math.max(red, green, blue);
+          const range = max - Math.min(red, green, blue);
+          if (range >= 40) {
+            const sixth =
+              max === red
+                ? (green - blue) / range
+                : max === green
+                  ? 2 + (blue - red) / range
+                  : 4 + (red - green) / range;
+            hue = Math.round((sixth * 60 + 360) % 360);
+          }
+        }
+        return {
+          name: tile.getAttribute("data-name") ?? "",
+          self: tile.getAttribute("data-self") === "true",
+          hue,
+        };
+      }),
+    );
+  }
+
+  /** Waits until the tile of `name` shows a picture of about this hue. */
+  async untilSees(name: string, hue: number): Promise<void> {
+    await until(
+      async () => {
+        const tile = (await this.look()).find((seen) => seen.name === name && !seen.self);
+        return tile?.hue !== undefined && hueDistance(tile.hue, hue) < 15;
+      },
+      () => `${this.name} sees ${name}`,
+    );
+  }
+
+  /** The strongest pitch in each remote sound that plays, Hz, in no order. */
+  async listen(): Promise<number[]> {
+    return await this.page.evaluate(async () => {
+      const audio = new AudioContext();
+      await audio.resume();
+      const pitches: number[] = [];
+      for (const element of document.querySelectorAll("audio")) {
+        if (!(element.srcObject instanceof MediaStream) || element.paused) continue;
+        const analyser = audio.createAnalyser();
+        analyser.fftSize = 8192;
+        audio.createMediaStreamSource(element.srcObject).connect(analyser);
+        const spectrum = new Float32Array(analyser.frequencyBinCount);
+        // The analyser looks at its last 8,192 samples: wait until those are sound.
+        await new Promise((resolve) => setTimeout(resolve, (2 * 8192 * 1000) / audio.sampleRate));
+        analyser.getFloatFrequencyData(spectrum);
+        const loudest = Math.max(...spectrum);
+        if (loudest > -60) pitches.push((spectrum.indexOf(loudest) * audio.sampleRate) / 8192);
+      }
+      await audio.close();
+      return pitches;
+    });
+  }
+
+  /** Waits until exactly these tones are heard, each from a sound of its own. */
+  async untilHears(tones: readonly number[]): Promise<void> {
+    let heard: number[] = [];
+    await until(
+      async () => {
+        heard = await this.listen();
+        return (
+          heard.length === tones.length &&
+          tones.every((tone) => heard.some((pitch) => Math.abs(pitch - tone) < 12))
+        );
+      },
+      () => `${this.name} hears ${tones.join(", ")} Hz (last: ${heard.map(Math.round).join(", ")})`,
+    );
+  }
+
+  /** Begins to note when each remote tile shows a new frame. */
+  async watchFrames(): Promise<void> {
+    await this.page.evaluate(() => {
+      const shown: Record<string, number[]> = {};
+      Object.assign(window, { shownFrames: shown });
+      for (const tile of document.querySelectorAll('[data-testid="tile"]:not([data-self="true"])')) {
+        const video = tile.querySelector("video");
+        const times: number[] = [];
+        shown[tile.getAttribute("data-name") ?? ""] = times;
+        const note = (): void => {
+          times.push(performance.now());
+          video?.requestVideoFrameCallback(note);
+        };
+        video?.requestVideoFrameCallback(note);
+      }
+    });
+  }
+
+  /** For each watched tile: how many frames it showed, and the longest time between two, ms. */
+  async watched(): Promise<Record<string, { frames: number; longestGap: number }>> {
+    return await this.page.evaluate(() => {
+      const { shownFrames } = window as unknown as { shownFrames: Record<string, number[]> };
+      const entries = Object.entries(shownFrames).map(([name, times]) => {
+        const all = [...times, performance.now()];
+        const gaps = all.slice(1).map((time, index) => time - (all[index] ?? 0));
+        return [name, { frames: times.length, longestGap: Math.round(Math.max(0, ...gaps)) }] as const;
+      });
+      return Object.fromEntries(entries);
+    });
+  }
+
+  async leave(): Promise<void> {
+    await this.page.getByTestId("leave-button").click();
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+}
+
+function hueDistance(one: number, other: number): number {
+  const distance = Math.abs(one - other) % 360;
+  return Math.min(distance, 360 - distance);
+}
+
+/** Asks again and again until the answer is yes; fails after 30 s and says what was waited for. */
+export async function until(
+  question: () => boolean | Promise<boolean>,
+  what: () => string,
+  timeoutMs = 30_000,
+): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  while (!(await question())) {
+    if (Date.now() > end) throw new Error(`waited in vain: ${what()}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

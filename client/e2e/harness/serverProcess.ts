@@ -1,0 +1,42 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** A server in a process of its own, so that it can die as servers die. */
+export class ServerProcess {
+  private readonly args: readonly string[];
+  private child: ChildProcess | undefined;
+
+  /** @param args the server's main file, from the repository's root, and its options */
+  constructor(...args: readonly string[]) {
+    this.args = args;
+  }
+
+  /** Resolves when the server says that it listens. */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, ["--import", "tsx", ...this.args], {
+      cwd: root,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    this.child = child;
+    await new Promise<void>((resolve, reject) => {
+      child.once("exit", (code) => {
+        reject(new Error(`${this.args[0] ?? "server"} ended with ${code ?? "a signal"}`));
+      });
+      child.stdout.on("data", (chunk: Buffer) => {
+        if (chunk.toString().includes('"listening"')) resolve();
+      });
+    });
+  }
+
+  /** SIGKILL: nothing is said to anybody. Resolves when the process is gone. */
+  async kill(): Promise<void> {
+    const child = this.child;
+    this.child = undefined;
+    if (child === undefined || child.exitCode !== null) return;
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGKILL");
+    await gone;
+  }
+}

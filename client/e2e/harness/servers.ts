@@ -1,0 +1,86 @@
+import { Writable } from "node:stream";
+import { startKeyserver } from "@sotto/keyserver-protocol/server";
+import { type Call, type Sfu, startSfu } from "@sotto/sfu";
+import pino from "pino";
+import type { BuiltClient } from "./build.ts";
+import { serveSite, type Site } from "./site.ts";
+
+/**
+ * The SFU's address in these tests. Participants connect from another one (127.0.0.1), so an address in a
+ * message tells whose it is.
+ */
+export const SFU_ADDRESS = "127.0.0.9";
+
+/** Everything one server took in, gave out, and logged. */
+export interface Traffic {
+  readonly in: Uint8Array[];
+  readonly out: Uint8Array[];
+  readonly log: string[];
+}
+
+/** The three servers of a deployment, in this process so that a test can look inside. */
+export interface Servers {
+  readonly sfu: Sfu;
+  readonly site: Site;
+  readonly keyserverRecord: Traffic;
+  readonly sfuRecord: Traffic;
+  /** The only call there is. @throws if there is none, or more than one */
+  call(): Call;
+  close(): Promise<void>;
+}
+
+/** Starts key server, SFU and the built client's origin on this run's ports. */
+export async function startServers(client: BuiltClient): Promise<Servers> {
+  const keyserverRecord = newRecord();
+  const sfuRecord = newRecord();
+  const keyserver = await startKeyserver({
+    host: "127.0.0.1",
+    port: client.keyserverPort,
+    logger: recordingLogger(keyserverRecord),
+    tap: (direction, bytes) => {
+      keyserverRecord[direction].push(new Uint8Array(bytes));
+    },
+  });
+  const sfu = await startSfu({
+    host: "127.0.0.1",
+    port: client.sfuPort,
+    rtcHost: SFU_ADDRESS,
+    rtcPort: client.rtcPort,
+    workers: 1,
+    logger: recordingLogger(sfuRecord),
+    tap: (direction, text) => {
+      sfuRecord[direction].push(new TextEncoder().encode(text));
+    },
+  });
+  const site = await serveSite(client.folder, client.sitePort);
+  return {
+    sfu,
+    site,
+    keyserverRecord,
+    sfuRecord,
+    call: () => {
+      const calls = [...sfu.calls.values()];
+      if (calls.length !== 1 || calls[0] === undefined) throw new Error(`${calls.length} calls at the SFU`);
+      return calls[0];
+    },
+    close: async () => {
+      await site.close();
+      await sfu.close();
+      await keyserver.close();
+    },
+  };
+}
+
+function newRecord(): Traffic {
+  return { in: [], out: [], log: [] };
+}
+
+function recordingLogger(record: Traffic): pino.Logger {
+  const sink = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      record.log.push(chunk.toString());
+      done();
+    },
+  });
+  return pino({ level: "trace" }, sink);
+}

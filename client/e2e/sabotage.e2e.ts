@@ -1,0 +1,104 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { makeLink } from "@sotto/shared/ids";
+import { launchChromium } from "./harness/browser.ts";
+import { newLinkSecret } from "./harness/link.ts";
+import { Participant, until } from "./harness/participant.ts";
+import { type Servers, startServers } from "./harness/servers.ts";
+import { tapCall } from "./harness/sfuTap.ts";
+
+/** In the page: no transform is ever attached to a sender, as in browsers that lose them. */
+function loseTransforms(): void {
+  Object.defineProperty(RTCRtpSender.prototype, "transform", { get: () => null, set: () => undefined });
+  Reflect.deleteProperty(RTCRtpSender.prototype, "createEncodedStreams");
+}
+
+/** In the page: keeps the workers, so that the test can end one. */
+function keepWorkers(): void {
+  const workers: Worker[] = [];
+  Object.assign(window, { workers });
+  window.Worker = class extends Worker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      workers.push(this);
+    }
+  };
+}
+
+describe("a transform that fails", () => {
+  let browser: Browser;
+  let servers: Servers;
+  const open: Participant[] = [];
+
+  beforeAll(async () => {
+    servers = await startServers(inject("client"));
+    browser = await launchChromium();
+  });
+  afterEach(async () => {
+    for (const participant of open.splice(0)) await participant.close();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await servers.close();
+  });
+
+  async function openParticipant(name: string, hue: number, sabotage?: () => void): Promise<Participant> {
+    const participant = await Participant.open(browser, name, { hue, tone: 500 + hue }, sabotage);
+    open.push(participant);
+    return participant;
+  }
+
+  /** Packets and bytes that came to the SFU from everybody's producers. */
+  async function received(): Promise<number> {
+    let packets = 0;
+    for (const participant of servers.call().participants.values()) {
+      for (const producer of participant.producers.values()) {
+        for (const { packetCount } of await producer.getStats()) packets += packetCount;
+      }
+    }
+    return packets;
+  }
+
+  test("by never being called: the tracks are stopped, the person is told, nothing goes out", async () => {
+    const link = makeLink(servers.site.origin, newLinkSecret());
+    const victim = await openParticipant("Vic", 0, loseTransforms);
+    await victim.enter(link);
+    await victim.untilBanner("transform/not-called");
+    expect(await received()).toBe(0);
+    expect(await liveTracks(victim)).toBe(0);
+  });
+
+  test("by ceasing in mid-call: the tracks are stopped, the person is told, no clear frame goes out", async () => {
+    const link = makeLink(servers.site.origin, newLinkSecret());
+    const victim = await openParticipant("Vic", 0, keepWorkers);
+    const watcher = await openParticipant("Wes", 120);
+    await victim.join(link);
+    await watcher.join(link);
+    await watcher.untilSees("Vic", 0);
+    const tap = await tapCall(servers.call());
+    await until(
+      () => tap.frames.length > 50,
+      () => "the SFU forwards frames",
+    );
+    await victim.page.evaluate(() => {
+      for (const worker of (window as unknown as { workers: Worker[] }).workers) worker.terminate();
+    });
+    await victim.untilBanner("transform/stopped");
+    expect(await liveTracks(victim)).toBe(0);
+    for (const { kind, bytes } of tap.frames) {
+      // A VP8 key frame in the clear has this start code at its fourth byte (RFC 6386 §9.1).
+      if (kind === "video") expect([...bytes.subarray(3, 6)]).not.toEqual([0x9d, 0x01, 0x2a]);
+    }
+    tap.close();
+  });
+});
+
+/** How many of the tracks that the page was given for its camera and microphone still run. */
+async function liveTracks(participant: Participant): Promise<number> {
+  return await participant.page.evaluate(
+    () =>
+      (window as unknown as { givenTracks: MediaStreamTrack[] }).givenTracks.filter(
+        ({ readyState }) => readyState === "live",
+      ).length,
+  );
+}

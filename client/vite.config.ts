@@ -1,0 +1,22 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+/** Where the servers are; known when the client is built or served, and written into it. */
+const config = {
+  keyserverUrl: process.env["SOTTO_KEYSERVER_URL"] ?? "ws://127.0.0.1:4001",
+  sfuUrl: process.env["SOTTO_SFU_URL"] ?? "ws://127.0.0.1:4002",
+  rotateSeconds: Number(process.env["SOTTO_ROTATE_SECONDS"] ?? 30),
+};
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  define: { __SOTTO_CONFIG__: JSON.stringify(config) },
+  worker: { format: "es" },
+  build: {
+    target: "es2023",
+    // Nothing is put into the page itself, so that a content security policy needs no exceptions.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
