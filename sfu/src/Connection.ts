@@ -89,6 +89,8 @@ export class Connection {
     } catch (error) {
       if (!(error instanceof SignallingError)) throw error;
       this.#fail(error.requestId ?? 0, error.code, error.message);
+      // Whoever sends what is not even a request does not speak this protocol.
+      if (error.requestId === undefined) this.close("badData", "not a request");
       return;
     }
     this.#waiting += 1;

@@ -230,8 +230,6 @@ describe("hostile input", () => {
   const joinless = { rtpParameters: audioParameters(1), transportId: "t", kind: "audio", stream: 1 };
 
   it.each([
-    ["no JSON", "{", 0],
-    ["no object", "[1]", 0],
     ["an unknown method", JSON.stringify({ id: 4, method: "eval", data: {} }), 4],
     ["a field too many", JSON.stringify({ id: 5, method: "ping", data: { a: 1 } }), 5],
     ["a prototype", '{"id":6,"method":"__proto__","data":{}}', 6],
@@ -241,6 +239,15 @@ describe("hostile input", () => {
     expect(await client.refusalOf(text, id)).toBe("signalling/invalid");
     await expect(client.request("ping", {})).resolves.toEqual({});
   });
+
+  it.each(["{", "[1]", '{"method":"ping","data":{}}'])(
+    "without an id is answered, then closed: %s",
+    async (text) => {
+      const client = await connect();
+      expect(await client.refusalOf(text, 0)).toBe("signalling/invalid");
+      expect(await client.closed).toBe(1003);
+    },
+  );
 
   it("out of order is answered with a typed error", async () => {
     const client = await connect();
@@ -274,8 +281,8 @@ describe("hostile input", () => {
       state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
       return Math.floor((state / 2 ** 32) * below);
     };
-    const client = await connect();
-    await client.join(newInvitation());
+    const watcher = await connect();
+    await watcher.join(newInvitation());
     const pieces = [
       "{",
       "}",
@@ -292,11 +299,12 @@ describe("hostile input", () => {
       "data",
       "\u0000",
     ];
-    for (let count = 0; count < 300; count++) {
+    for (let count = 0; count < 100; count++) {
+      const client = await connect();
       const text = Array.from({ length: random(20) }, () => pieces[random(pieces.length)]).join("");
       client.send(text);
     }
-    await expect(client.request("ping", {}, 77), `seed ${seed}`).resolves.toEqual({});
+    await expect(watcher.request("ping", {}), `seed ${seed}`).resolves.toEqual({});
   });
 });
 
