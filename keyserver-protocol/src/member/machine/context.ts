@@ -1,0 +1,140 @@
+import type { SottoError } from "@sotto/shared/codec";
+import type { LinkSecret } from "@sotto/shared/ids";
+import type { ClientMessage, ServerReply } from "../../messages/index.ts";
+import type { DeviceKey, MemberEvent, MemberPhase, RandomBytes, SuiteName } from "../api.ts";
+import type { Effect } from "./events.ts";
+import { Outgoing } from "./outgoing.ts";
+import type { NextStage } from "./stage.ts";
+import { MAX_CLOCK_OFFSET_MS } from "./timing.ts";
+
+/** What a machine is made with. */
+export interface MachineOptions {
+  readonly linkSecret: LinkSecret;
+  readonly displayName: string;
+  readonly device: DeviceKey;
+  readonly tabSecret: Uint8Array;
+  readonly rotateMs: number;
+  /** Suite of a call that this member creates. */
+  readonly suite: SuiteName;
+  readonly random: RandomBytes;
+}
+
+/** A request before it has its id. */
+export type RequestBody = ClientMessage extends infer Message
+  ? Message extends ClientMessage
+    ? Omit<Message, "requestId">
+    : never
+  : never;
+
+/** Gets each reply to one request: one, except that a subscription may also end later with an error. */
+export type OnReply = (reply: ServerReply) => Promise<void> | void;
+
+/** Request ids start over after this one; the one above belongs to the connection's own pings. */
+const LAST_REQUEST_ID = 0xffff_fffe;
+
+/** What the stages of a machine share: time, effects, requests under way, and which stage comes next. */
+export class MachineContext {
+  readonly options: MachineOptions;
+  /** Messages to the call; they outlive a rejoin. */
+  readonly outgoing = new Outgoing();
+  /** Time of the event that is being handled, ms. */
+  now = 0;
+  isConnected = false;
+  readonly #effects: Effect[] = [];
+  readonly #replies = new Map<number, OnReply>();
+  #phase: MemberPhase | undefined;
+  #lastRequestId = 0;
+  #lastSerial = 0;
+  #clockOffsetMs = 0;
+  #next: NextStage | undefined;
+
+  constructor(options: MachineOptions) {
+    this.options = options;
+  }
+
+  /** The key server's time, as far as it is believed, ms. */
+  get serverNow(): number {
+    return this.now + this.#clockOffsetMs;
+  }
+
+  /** Takes notice of the key server's clock. */
+  setServerTime(timeMs: number): void {
+    const offset = timeMs - this.now;
+    this.#clockOffsetMs = Math.max(-MAX_CLOCK_OFFSET_MS, Math.min(MAX_CLOCK_OFFSET_MS, offset));
+  }
+
+  random(length: number): Uint8Array {
+    return this.options.random(length);
+  }
+
+  /** A number in [0, limit) for spreading load. */
+  jitter(limit: number): number {
+    const bytes = this.random(4);
+    return (new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0) / 2 ** 32) * limit;
+  }
+
+  /** A number for a new credential, higher than any before. */
+  nextSerial(): number {
+    this.#lastSerial = Math.max(Math.floor(this.now), this.#lastSerial + 1);
+    return this.#lastSerial;
+  }
+
+  emit(event: MemberEvent): void {
+    this.#effects.push({ type: "emit", event });
+  }
+
+  /** Says what the member is busy with, once. */
+  enterPhase(phase: "connecting" | "knocking" | "joined"): void {
+    if (this.#phase === phase) return;
+    this.#phase = phase;
+    this.emit({ type: "phase", phase });
+  }
+
+  effect(effect: Effect): void {
+    this.#effects.push(effect);
+  }
+
+  takeEffects(): Effect[] {
+    return this.#effects.splice(0);
+  }
+
+  /** Sends a request. Without a connection nothing is sent, and no reply comes: stages start over when it is back. */
+  request(body: RequestBody, onReply: OnReply): void {
+    if (!this.isConnected) return;
+    this.#lastRequestId = this.#lastRequestId === LAST_REQUEST_ID ? 1 : this.#lastRequestId + 1;
+    const requestId = this.#lastRequestId;
+    this.#replies.set(requestId, onReply);
+    this.#effects.push({ type: "send", message: { ...body, requestId } as ClientMessage });
+  }
+
+  /** Hands a reply to who asked. Replies to requests of an earlier stage or connection are dropped. */
+  async reply(reply: ServerReply): Promise<void> {
+    const onReply = this.#replies.get(reply.requestId);
+    // A subscription that is live may still be ended by an error under its request's id.
+    if (reply.type !== "subscribed") this.#replies.delete(reply.requestId);
+    await onReply?.(reply);
+  }
+
+  forgetRequests(): void {
+    this.#replies.clear();
+  }
+
+  /** Says which stage follows; the machine moves on when the current step is done. */
+  become(stage: NextStage): void {
+    if (this.#next?.kind !== "ended") this.#next = stage;
+  }
+
+  takeNextStage(): NextStage | undefined {
+    const next = this.#next;
+    this.#next = undefined;
+    return next;
+  }
+
+  /** Ends the machine, with an error if it failed. */
+  finish(error?: SottoError): void {
+    if (error === undefined) this.emit({ type: "phase", phase: "left" });
+    else this.emit({ type: "phase", phase: "failed", error });
+    this.effect({ type: "end" });
+    this.become({ kind: "ended" });
+  }
+}

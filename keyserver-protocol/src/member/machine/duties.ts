@@ -1,0 +1,119 @@
+import type { LeafIndex } from "@sotto/shared/ids";
+import type { CommitView } from "../mls/index.ts";
+import type { Admissions } from "./admissions.ts";
+import type { MachineContext } from "./context.ts";
+import type { EpochState } from "./epoch.ts";
+import { earlierSelves, selectJoiners } from "./ownCommit.ts";
+import { plan, type Plan } from "./plan.ts";
+import type { Presence } from "./presence.ts";
+import { HEARTBEAT_MS, STATE_JITTER_MS } from "./timing.ts";
+import type { Writer } from "./writer.ts";
+
+/** One member's share of what keeps a call going: signs of life, probes, commits, and our state for newcomers. */
+export class Duties {
+  readonly #context: MachineContext;
+  readonly #presence: Presence;
+  readonly #admissions: Admissions;
+  readonly #writer: Writer;
+  readonly #replaced: () => void;
+  #lastCommitter: LeafIndex | undefined;
+  #refreshedAt: number;
+  #lastSentAt: number;
+  #stateDueAt: number | undefined;
+  #planned: Plan | undefined;
+
+  /** `replaced` is called when our newer self waits and nobody but us could let it in. */
+  constructor(
+    context: MachineContext,
+    presence: Presence,
+    admissions: Admissions,
+    writer: Writer,
+    replaced: () => void,
+  ) {
+    this.#context = context;
+    this.#presence = presence;
+    this.#admissions = admissions;
+    this.#writer = writer;
+    this.#replaced = replaced;
+    this.#refreshedAt = context.now;
+    this.#lastSentAt = context.now;
+  }
+
+  /** When the keys are due for fresh entropy, ms. */
+  get rotationDueAt(): number {
+    return this.#refreshedAt + this.#context.options.rotateMs;
+  }
+
+  /** The log shows something of ours. */
+  sent(): void {
+    this.#lastSentAt = this.#context.now;
+  }
+
+  /** A commit began an epoch. One that only lets people in brings no fresh entropy. */
+  beginEpoch(view: CommitView, self: LeafIndex, newcomers: boolean): void {
+    const { now, outgoing } = this.#context;
+    this.#lastCommitter = view.sender;
+    if (view.hasPath) this.#refreshedAt = now;
+    if (view.sender === self) this.sent();
+    if (newcomers && outgoing.state !== undefined) {
+      this.#stateDueAt ??= now + this.#context.jitter(STATE_JITTER_MS);
+    }
+  }
+
+  /** Does what is due. Needs a log that can be written to. */
+  async tick(epoch: EpochState): Promise<void> {
+    const { now, outgoing } = this.#context;
+    if (this.#stateDueAt !== undefined && now >= this.#stateDueAt) {
+      this.#stateDueAt = undefined;
+      if (outgoing.state !== undefined) outgoing.add(outgoing.state);
+    }
+    if (now >= this.#lastSentAt + HEARTBEAT_MS && outgoing.first === undefined)
+      outgoing.add({ type: "alive" });
+    this.#planned = this.#plan(epoch);
+    for (const leaf of this.#planned.probe) {
+      outgoing.add({ type: "probe", leaf });
+      this.#presence.probed(leaf, now);
+    }
+    if (this.#planned.commit && !this.#writer.isCommitting && this.#writer.pausedUntil === undefined) {
+      await this.#commit(epoch, this.#planned);
+    }
+  }
+
+  wakeAt(): number | undefined {
+    const times = [
+      this.#stateDueAt,
+      this.#planned?.wakeAt,
+      this.#lastSentAt + HEARTBEAT_MS,
+      this.#writer.pausedUntil,
+    ];
+    const next = Math.min(
+      ...times.map((time) => time ?? Infinity).filter((time) => time > this.#context.now),
+    );
+    return Number.isFinite(next) ? next : undefined;
+  }
+
+  #plan({ self, roster, evidence }: EpochState): Plan {
+    return plan({
+      now: this.#context.now,
+      self,
+      members: roster,
+      evidence,
+      lifeSigns: this.#presence.lifeSigns,
+      waitingSince: this.#admissions.waitingSince,
+      refreshedAt: this.#refreshedAt,
+      rotateMs: this.#context.options.rotateMs,
+      lastCommitter: this.#lastCommitter,
+    });
+  }
+
+  async #commit(epoch: EpochState, { remove }: Plan): Promise<void> {
+    const waiting = this.#admissions.next;
+    const { admitted, replaced, impossible } = selectJoiners(epoch, waiting);
+    for (const joiner of impossible) this.#admissions.drop(joiner);
+    const ourTab = waiting.find((joiner) => earlierSelves(epoch, joiner).includes(epoch.self));
+    if (ourTab !== undefined && epoch.roster.length === 1) return this.#replaced();
+    const isRotation = this.#context.now >= this.rotationDueAt;
+    if (remove.length === 0 && admitted.length === 0 && !isRotation) return;
+    await this.#writer.commit(epoch, [...new Set([...remove, ...replaced])], admitted);
+  }
+}

@@ -1,0 +1,169 @@
+import { bytesEqualConstantTime, ByteWriter, zeroize } from "@sotto/shared/codec";
+import {
+  callCode,
+  capabilityFrom,
+  laterGroupId,
+  type Capability,
+  type Epoch,
+  type GroupId,
+  type LeafIndex,
+} from "@sotto/shared/ids";
+import type { AppMessage, EpochCause, EpochEvent } from "../api.ts";
+import {
+  epochAuthenticatorOf,
+  epochOf,
+  exportSecret,
+  ownLeaf,
+  policyOf,
+  suiteFacts,
+  type CommitView,
+  type MlsGroup,
+  type PreparedCommit,
+} from "../mls/index.ts";
+import {
+  decodePolicy,
+  NO_EVIDENCE,
+  rosterEntries,
+  rosterOf,
+  withOffender,
+  type Evidence,
+  type Policy,
+  type RosterMember,
+} from "../rules/index.ts";
+import type { Joiner } from "./admissions.ts";
+import type { LogPointer } from "./envelopes.ts";
+import type { Call } from "./identity.ts";
+
+const EXPORTED_BYTES = 32;
+/** The role of who gets to see the capability: the SFU's, one day, is another. */
+const CAPABILITY_SERVER = "keyserver";
+
+/** A commit of ours that the log has not decided on. */
+export interface OwnCommit {
+  readonly prepared: PreparedCommit;
+  readonly joiners: readonly Joiner[];
+}
+
+/** All that belongs to one epoch, and ends with it. */
+export interface EpochState {
+  readonly number: Epoch;
+  readonly self: LeafIndex;
+  readonly roster: readonly RosterMember[];
+  readonly policy: Policy;
+  /** Log that this epoch writes to. */
+  readonly log: LogPointer;
+  readonly capability: Capability;
+  /** Changes with every message: its secret tree moves on. */
+  group: MlsGroup;
+  evidence: Evidence;
+  /** Our messages and commits by the hash of their bytes: MLS can not open its own. */
+  readonly ownMessages: Map<string, AppMessage>;
+  readonly ownCommits: Map<string, OwnCommit>;
+}
+
+/** Derives what an epoch needs. Throws MlsError "mls/invalid" or SottoError "policy/invalid". */
+export async function openEpoch(
+  call: Call,
+  group: MlsGroup,
+  log: LogPointer,
+  evidence: Evidence = NO_EVIDENCE,
+): Promise<EpochState> {
+  return {
+    number: epochOf(group),
+    self: ownLeaf(group),
+    roster: rosterOf(group, call.callSecret),
+    policy: decodePolicy(policyOf(group)),
+    log,
+    capability: await capabilityOf(group, log.generation),
+    group,
+    evidence,
+    ownMessages: new Map(),
+    ownCommits: new Map(),
+  };
+}
+
+/** What a group's members show the key server in this epoch to write to the log of this generation. */
+export async function capabilityOf(group: MlsGroup, generation: number): Promise<Capability> {
+  const context = new ByteWriter()
+    .opaque8(new TextEncoder().encode(CAPABILITY_SERVER))
+    .u32(generation)
+    .finish();
+  const exported = await exportSecret(group, "sotto capability", context, EXPORTED_BYTES);
+  const capability = capabilityFrom(exported);
+  zeroize(exported);
+  return capability;
+}
+
+/**
+ * The same epoch, writing to the log that its members turn to when theirs is of no use. Nothing is under way in the new
+ * log, and it holds no evidence but who spoilt the old one.
+ */
+export async function inLaterLog(epoch: EpochState, offender: LeafIndex | undefined): Promise<EpochState> {
+  const generation = epoch.log.generation + 1;
+  return {
+    ...epoch,
+    log: { generation, groupId: await laterLog(epoch.group, generation) },
+    capability: await capabilityOf(epoch.group, generation),
+    evidence: offender === undefined ? NO_EVIDENCE : withOffender(NO_EVIDENCE, offender),
+    ownMessages: new Map(),
+    ownCommits: new Map(),
+  };
+}
+
+/** Id of a later log: former members can not know it, so they can not take its place. */
+async function laterLog(group: MlsGroup, generation: number): Promise<GroupId> {
+  const exported = await exportSecret(
+    group,
+    "sotto log",
+    new ByteWriter().u32(generation).finish(),
+    EXPORTED_BYTES,
+  );
+  const groupId = laterGroupId(exported);
+  zeroize(exported);
+  return groupId;
+}
+
+/** The event that hands an epoch to the media. Exports the base key: call it once per epoch. */
+export async function epochEvent(epoch: EpochState, cause: EpochCause, at: number): Promise<EpochEvent> {
+  const { sframeSuite, baseKeyBytes } = suiteFacts(epoch.group.suite.name);
+  return {
+    type: "epoch",
+    epoch: epoch.number,
+    cause,
+    baseKey: await exportSecret(epoch.group, "SFrame 1.0 Base Key", new Uint8Array(), baseKeyBytes),
+    sframeSuite,
+    selfLeaf: epoch.self,
+    roster: rosterEntries(epoch.group, epoch.roster),
+    callCode: callCode(epochAuthenticatorOf(epoch.group)),
+    at,
+  };
+}
+
+/** What a commit changed, besides the epoch. */
+export interface Transition {
+  readonly epoch: EpochState;
+  /** Leaves that somebody else sits at now. */
+  readonly replaced: ReadonlySet<LeafIndex>;
+  /** Whether somebody came in. */
+  readonly newcomers: boolean;
+  readonly cause: EpochCause;
+}
+
+/** Opens the epoch that a commit begins. */
+export async function nextEpoch(
+  call: Call,
+  old: EpochState,
+  next: MlsGroup,
+  view: CommitView,
+): Promise<Transition> {
+  const epoch = await openEpoch(call, next, old.log);
+  const keyAt = new Map(old.roster.map(({ leaf, leafPublicKey }) => [leaf, leafPublicKey]));
+  const replaced = new Set<LeafIndex>();
+  for (const { leaf, leafPublicKey } of epoch.roster) {
+    const before = keyAt.get(leaf);
+    if (before !== undefined && !bytesEqualConstantTime(before, leafPublicKey)) replaced.add(leaf);
+  }
+  const newcomers = view.proposals.some(({ kind }) => kind === "add");
+  const removals = view.proposals.some(({ kind }) => kind === "remove");
+  return { epoch, replaced, newcomers, cause: removals ? "removal" : newcomers ? "membership" : "rotation" };
+}

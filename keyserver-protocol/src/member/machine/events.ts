@@ -1,0 +1,23 @@
+import type { ParticipantId } from "@sotto/shared/ids";
+import type { ClientMessage, ServerMessage } from "../../messages/index.ts";
+import type { AppMessage, MemberEvent } from "../api.ts";
+
+/** What happens to the machine. */
+export type MachineEvent =
+  | { readonly type: "connected" }
+  | { readonly type: "disconnected" }
+  | { readonly type: "received"; readonly message: ServerMessage }
+  /** The time that `wakeAt` named has come. */
+  | { readonly type: "tick" }
+  /** `ticket` comes back in "published" or "dropped". */
+  | { readonly type: "publish"; readonly message: AppMessage; readonly ticket: number }
+  | { readonly type: "leave" }
+  | { readonly type: "hintGone"; readonly participantId: ParticipantId };
+
+/** What the machine wants done, in order. */
+export type Effect =
+  | { readonly type: "send"; readonly message: ClientMessage }
+  | { readonly type: "emit"; readonly event: MemberEvent }
+  | { readonly type: "published"; readonly ticket: number }
+  /** The machine is over; the connection can go. */
+  | { readonly type: "end" };

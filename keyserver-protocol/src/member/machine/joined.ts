@@ -1,0 +1,367 @@
+import { bytesEqualConstantTime, SottoError } from "@sotto/shared/codec";
+import { capabilityHash, type Epoch, type ParticipantId } from "@sotto/shared/ids";
+import {
+  toSequence,
+  type Entry,
+  type KeyserverErrorCode,
+  type LogEntry,
+  type Mail,
+} from "../../messages/index.ts";
+import { decodeCredential, isSameInstance, type Credential } from "../credential/index.ts";
+import { retire, type ProposalView } from "../mls/index.ts";
+import { NO_EVIDENCE } from "../rules/index.ts";
+import { Admissions } from "./admissions.ts";
+import { Announcer, type AnnouncerFacts } from "./announcer.ts";
+import type { MachineContext } from "./context.ts";
+import { Doorbell } from "./doorbell.ts";
+import { Duties } from "./duties.ts";
+import { epochEvent, inLaterLog, nextEpoch, type EpochState } from "./epoch.ts";
+import { Health } from "./health.ts";
+import type { Call } from "./identity.ts";
+import { LogFollower } from "./logFollower.ts";
+import { Presence } from "./presence.ts";
+import { readEntry, type EntryMeaning } from "./readEntry.ts";
+import { Restoration, type KeptCommit } from "./restoration.ts";
+import type { NextStage, Stage } from "./stage.ts";
+import { GOODBYE_MS, LONELY_AFTER_MOVE_MS, MAX_GENERATION, RETRY_MS } from "./timing.ts";
+import { Writer } from "./writer.ts";
+
+type CommitMeaning = Extract<EntryMeaning, { kind: "commit" }>;
+
+/** A refused capability is looked into this often per epoch before the log counts as usurped. */
+const CAPABILITY_REFUSALS = 2;
+
+/** Takes part in a call: reads its log, writes to it, and does its share of what keeps it going. */
+export class Joined implements Stage {
+  readonly #context: MachineContext;
+  readonly #call: Call;
+  readonly #presence = new Presence();
+  readonly #admissions: Admissions;
+  readonly #announcer: Announcer;
+  readonly #doorbell: Doorbell;
+  readonly #health: Health;
+  readonly #writer: Writer;
+  readonly #duties: Duties;
+  readonly #cause: "create" | "join";
+  #epoch: EpochState;
+  #follower: LogFollower;
+  #restoration: Restoration | undefined;
+  #kept: KeptCommit | undefined;
+  #leaveBy: number | undefined;
+  #movedAt: number | undefined;
+  #capabilityRefusals = 0;
+  #hasBegun = false;
+  #wasAway = false;
+
+  constructor(context: MachineContext, begin: Extract<NextStage, { kind: "joined" }>) {
+    this.#context = context;
+    this.#call = begin.call;
+    this.#epoch = begin.epoch;
+    this.#cause = begin.cause;
+    this.#admissions = new Admissions(context, begin.call);
+    this.#announcer = new Announcer(context, begin.call, () => this.#go({ kind: "finding" }));
+    this.#doorbell = new Doorbell(context, begin.call.keys.groupId);
+    this.#health = new Health(context);
+    this.#follower = this.#follow(begin.next);
+    this.#writer = new Writer(context, begin.call, {
+      conflict: (entries, complete, logEpoch) => this.#conflict(entries, complete, logEpoch),
+      capabilityRefused: () => this.#capabilityRefused(),
+      lost: () => this.#restore(),
+    });
+    this.#presence.beginEpoch(leavesOf(this.#epoch), new Set(), context.now);
+    this.#duties = new Duties(context, this.#presence, this.#admissions, this.#writer, () =>
+      this.#replaced(),
+    );
+  }
+
+  async connected(): Promise<void> {
+    if (!this.#hasBegun) await this.#begin();
+    if (this.#wasAway) this.#announcer.reconnected(this.#announcerFacts());
+    if (this.#epoch.log.generation > 0) this.#doorbell.listen();
+    this.#follower.subscribe();
+  }
+
+  disconnected(): void {
+    this.#wasAway = true;
+    this.#follower.disconnected();
+    this.#restoration = undefined;
+    if (this.#leaveBy !== undefined) this.#context.finish();
+  }
+
+  async pushed(message: Entry | Mail): Promise<void> {
+    if (message.type === "mail") return;
+    if (this.#doorbell.isKnock(message)) return this.#admissions.knock(message.blob, this.#epoch.roster);
+    const isOurs = bytesEqualConstantTime(message.groupId, this.#follower.groupId);
+    if (isOurs && message.sequence > 0) await this.#follower.accept(message);
+  }
+
+  async tick(): Promise<void> {
+    const { now } = this.#context;
+    this.#follower.tick();
+    this.#restoration?.tick();
+    this.#admissions.tick();
+    this.#health.tick(this.#follower.isLive, this.#duties.rotationDueAt);
+    this.#announcer.tick(this.#announcerFacts());
+    if (this.#leaveBy !== undefined && now >= this.#leaveBy) return this.#context.finish();
+    if (!this.#follower.isLive) return;
+    const isLonely = this.#movedAt !== undefined && now >= this.#movedAt + LONELY_AFTER_MOVE_MS;
+    if (isLonely && this.#epoch.roster.length > 1) return this.#rejoin("nobody else moved to the new log");
+    if (this.#leaveBy === undefined) await this.#duties.tick(this.#epoch);
+    await this.#writer.publishNext(this.#epoch);
+  }
+
+  wakeAt(): number | undefined {
+    const { isConnected, now } = this.#context;
+    const times = [
+      this.#leaveBy,
+      this.#follower.wakeAt(),
+      this.#restoration?.wakeAt(),
+      this.#health.wakeAt(this.#duties.rotationDueAt),
+      this.#announcer.wakeAt(this.#announcerFacts()),
+    ];
+    if (isConnected && this.#follower.isLive) {
+      times.push(this.#duties.wakeAt());
+      if (this.#movedAt !== undefined) times.push(this.#movedAt + LONELY_AFTER_MOVE_MS);
+    }
+    const next = Math.min(...times.map((time) => time ?? Infinity).filter((time) => time > now));
+    return Number.isFinite(next) ? next : undefined;
+  }
+
+  leave(): void {
+    const { roster, self } = this.#epoch;
+    const signs = this.#presence.lifeSigns;
+    const isLast = roster.every(({ leaf }) => leaf === self || signs.get(leaf)?.goodbyeAt !== undefined);
+    if (isLast) this.#announcer.withdraw();
+    if (isLast || !this.#follower.isLive) return this.#context.finish();
+    this.#leaveBy = this.#context.now + GOODBYE_MS;
+    this.#context.outgoing.addFirst({ type: "leave" });
+  }
+
+  hintGone(participantId: ParticipantId): void {
+    const member = this.#epoch.roster.find((other) =>
+      bytesEqualConstantTime(other.participantId, participantId),
+    );
+    if (member !== undefined) this.#presence.suspect(member.leaf, this.#context.now);
+  }
+
+  dispose(): void {
+    this.#follower.stop();
+    for (const { prepared } of this.#epoch.ownCommits.values()) retire(prepared.next, undefined);
+    retire(this.#epoch.group, undefined);
+  }
+
+  async #begin(): Promise<void> {
+    const { roster, self } = this.#epoch;
+    const me = roster.find(({ leaf }) => leaf === self);
+    if (me === undefined) throw new SottoError("member/internal", "we are not in our own call");
+    const { sfuCallId, sfuAdmission } = this.#call.keys;
+    this.#hasBegun = true;
+    this.#context.enterPhase("joined");
+    this.#context.emit({ type: "call", sfuCallId, sfuAdmission, participantId: me.participantId });
+    this.#context.emit(await epochEvent(this.#epoch, this.#cause, this.#context.now));
+    const { state } = this.#context.outgoing;
+    this.#context.outgoing.sendAgain();
+    if (state !== undefined) this.#context.outgoing.add(state);
+  }
+
+  // Reading the log.
+
+  #follow(next: number): LogFollower {
+    const { groupId } = this.#epoch.log;
+    return new LogFollower(this.#context, groupId, toSequence(next), {
+      entry: (entry) => this.#entry(entry),
+      live: (logEpoch) => this.#live(logEpoch),
+      lost: (code) => this.#lost(code),
+    });
+  }
+
+  async #entry(entry: LogEntry): Promise<void> {
+    const meaning = await readEntry(this.#call, this.#epoch, entry);
+    switch (meaning.kind) {
+      case "past":
+        return;
+      case "ahead":
+        return this.#rejoin("the log went on without us");
+      case "unreadable":
+        return this.#context.emit({ type: "refused", reason: meaning.reason });
+      case "message":
+        return this.#message(meaning);
+      case "commit":
+        return this.#advance(meaning, entry);
+      case "removed":
+        return this.#removed(meaning);
+      case "poison": {
+        const { reason, offender } = meaning;
+        this.#context.emit({ type: "refused", reason, ...(offender !== undefined && { leaf: offender }) });
+        return this.#moveLog(offender);
+      }
+    }
+  }
+
+  #message({ sender, message, hash }: Extract<EntryMeaning, { kind: "message" }>): void {
+    const { now, outgoing } = this.#context;
+    this.#presence.heard(sender, message, this.#epoch.evidence, now);
+    if (sender === this.#epoch.self) {
+      this.#duties.sent();
+      this.#writer.messageSeen(hash);
+      if (message?.type === "leave") this.#context.finish();
+      return;
+    }
+    this.#movedAt = undefined;
+    if (message?.type === "probe" && message.leaf === this.#epoch.self) outgoing.add({ type: "alive" });
+    if (message === undefined || message.type === "probe" || message.type === "alive") return;
+    const participantId = this.#epoch.roster.find(({ leaf }) => leaf === sender)?.participantId;
+    if (participantId !== undefined) this.#context.emit({ type: "app", sender, participantId, message });
+  }
+
+  async #advance(meaning: CommitMeaning, { blob, sequence }: LogEntry): Promise<void> {
+    const { now, outgoing } = this.#context;
+    const { view, next, own } = meaning;
+    const old = this.#epoch;
+    const { epoch, replaced, newcomers, cause } = await nextEpoch(this.#call, old, next, view);
+    const { number, capability } = old;
+    this.#kept = { epoch: number, capability, nextCapabilityHash: capabilityHash(epoch.capability), blob };
+    this.#epoch = epoch;
+    for (const { prepared } of old.ownCommits.values())
+      if (prepared.next !== next) retire(prepared.next, next);
+    retire(old.group, next);
+
+    this.#presence.beginEpoch(leavesOf(epoch), replaced, now);
+    this.#presence.heard(view.sender, undefined, epoch.evidence, now);
+    this.#admissions.beginEpoch(epoch.roster);
+    outgoing.beginEpoch();
+    this.#writer.reset();
+    this.#duties.beginEpoch(view, epoch.self, newcomers);
+    this.#capabilityRefusals = 0;
+    if (view.sender !== epoch.self) this.#movedAt = undefined;
+    this.#context.emit(await epochEvent(epoch, cause, now));
+    const welcome = own?.prepared.welcome;
+    if (own !== undefined && welcome !== undefined) this.#admissions.welcome(own.joiners, welcome, sequence);
+  }
+
+  #removed({ view }: Extract<EntryMeaning, { kind: "removed" }>): void {
+    if (this.#leaveBy !== undefined) return this.#context.finish();
+    const { roster, self } = this.#epoch;
+    const me = roster.find(({ leaf }) => leaf === self)?.credential;
+    if (me !== undefined && view.proposals.some((proposal) => isNewerSelf(proposal, me))) {
+      return this.#replaced();
+    }
+    this.#rejoin("we were removed");
+  }
+
+  #replaced(): void {
+    // Alone, our newer self finds nobody here, and begins another call.
+    if (this.#epoch.roster.length === 1) this.#announcer.withdraw();
+    this.#context.finish(new SottoError("call/replaced", "this tab's place was taken by a newer one"));
+  }
+
+  /** All that the log holds has been read. */
+  async #live(logEpoch: Epoch): Promise<void> {
+    if (logEpoch > this.#epoch.number) return this.#rejoin("the log went on without us");
+    if (logEpoch < this.#epoch.number) return this.#restorer().climb(logEpoch);
+    if (this.#wasAway) this.#presence.excuseAll(this.#context.now);
+    this.#wasAway = false;
+    this.#writer.reset();
+    this.#context.outgoing.sendAgain();
+  }
+
+  #lost(code: KeyserverErrorCode): Promise<void> {
+    if (code === "keyserver/trimmed") this.#readAnew();
+    else this.#restore();
+    return Promise.resolve();
+  }
+
+  async #conflict(entries: readonly LogEntry[], complete: boolean, logEpoch: Epoch): Promise<void> {
+    if (logEpoch < this.#epoch.number) return this.#restorer().climb(logEpoch);
+    const { groupId } = this.#follower;
+    for (const entry of entries) {
+      if (this.#follower.groupId === groupId) await this.#follower.accept(entry);
+    }
+    if (!complete) this.#follower.subscribe();
+  }
+
+  // When the log is lost, or of no use.
+
+  /** Reads the log from its beginning: it is another than we knew. What the old one said is no evidence any more. */
+  #readAnew(): void {
+    this.#follower.stop();
+    const { offenders } = this.#epoch.evidence;
+    this.#epoch.evidence = { ...NO_EVIDENCE, offenders };
+    this.#presence.forgetReasons(this.#epoch.evidence, this.#context.now);
+    this.#follower = this.#follow(0);
+    this.#follower.subscribe();
+  }
+
+  #restore(): void {
+    this.#follower.stop();
+    this.#follower = this.#follow(0);
+    this.#restorer().begin();
+  }
+
+  #restorer(): Restoration {
+    this.#restoration = new Restoration(this.#context, this.#epoch, this.#kept, {
+      restored: () => this.#readAnew(),
+      behind: () => this.#rejoin("the log went another way"),
+      usurped: () => this.#moveLog(undefined),
+    });
+    return this.#restoration;
+  }
+
+  async #capabilityRefused(): Promise<void> {
+    this.#capabilityRefusals += 1;
+    if (this.#capabilityRefusals > CAPABILITY_REFUSALS) return this.#moveLog(undefined);
+    this.#writer.pause(RETRY_MS / 4);
+    this.#follower.subscribe();
+  }
+
+  /** Goes on in a new log, whose id only the members of this epoch can know. */
+  async #moveLog(offender: EpochState["self"] | undefined): Promise<void> {
+    const old = this.#epoch;
+    const { generation, groupId } = old.log;
+    if (generation === MAX_GENERATION) {
+      return this.#context.finish(
+        new SottoError("call/log-unusable", "somebody keeps spoiling the call's log"),
+      );
+    }
+    this.#follower.stop();
+    if (generation > 0) this.#context.request({ type: "unsubscribe", groupId }, () => undefined);
+    for (const { prepared } of old.ownCommits.values()) retire(prepared.next, old.group);
+    this.#epoch = await inLaterLog(old, offender);
+    this.#doorbell.listen();
+    this.#kept = undefined;
+    this.#capabilityRefusals = 0;
+    this.#movedAt = this.#context.now;
+    this.#writer.reset();
+    this.#presence.forgetReasons(this.#epoch.evidence, this.#context.now);
+    this.#context.outgoing.add({ type: "alive" });
+    this.#restore();
+  }
+
+  #rejoin(reason: string): void {
+    this.#context.emit({ type: "refused", reason });
+    this.#go({ kind: "knocking", access: this.#call });
+  }
+
+  #go(next: NextStage): void {
+    this.#follower.stop();
+    const logs = [this.#epoch.log.groupId, this.#call.keys.groupId];
+    for (const groupId of logs) this.#context.request({ type: "unsubscribe", groupId }, () => undefined);
+    this.#context.become(next);
+  }
+
+  #announcerFacts(): AnnouncerFacts {
+    const { self, roster } = this.#epoch;
+    const signs = this.#presence.lifeSigns;
+    const present = roster.filter(({ leaf }) => leaf === self || signs.get(leaf)?.goodbyeAt === undefined);
+    return { turn: present.findIndex(({ leaf }) => leaf === self), isAlone: roster.length === 1 };
+  }
+}
+
+function leavesOf(epoch: EpochState): EpochState["self"][] {
+  return epoch.roster.map(({ leaf }) => leaf);
+}
+
+/** Whether a proposal adds a newer self of the one that this credential is of. */
+function isNewerSelf(proposal: ProposalView, credential: Credential): boolean {
+  return proposal.kind === "add" && isSameInstance(decodeCredential(proposal.identity), credential);
+}

@@ -1,0 +1,134 @@
+import { SottoError } from "@sotto/shared/codec";
+import { asMailboxId, type MailboxId } from "@sotto/shared/ids";
+import type { Entry, Mail } from "../../messages/index.ts";
+import { forgetKeyPackage, isWelcomeFor, type OwnKeyPackage } from "../mls/index.ts";
+import { openBlob, sealBlob } from "../seal/index.ts";
+import { withdrawAnnouncement, type CallAccess } from "./announcement.ts";
+import type { MachineContext } from "./context.ts";
+import { decodeWelcomeEnvelope, encodeKnockEnvelope, type WelcomeEnvelope } from "./envelopes.ts";
+import { makeOwnKeyPackage, prepareCall, type Call } from "./identity.ts";
+import type { Stage } from "./stage.ts";
+import { KNOCK_EVERY_MS, RENEW_KNOCK_AFTER_MS, RETRY_MS, UNHEARD_KNOCKS } from "./timing.ts";
+
+/** One request to be let in: a key package, and the private mailbox for the answer. */
+interface Knock {
+  readonly own: OwnKeyPackage;
+  readonly mailboxId: MailboxId;
+  readonly madeAt: number;
+}
+
+/** Asks the members of a call to let us in, until a Welcome comes. */
+export class Knocking implements Stage {
+  readonly #context: MachineContext;
+  readonly #access: CallAccess;
+  #call: Call | undefined;
+  #knock: Knock | undefined;
+  #nextKnockAt: number | undefined;
+  #unheard = 0;
+
+  constructor(context: MachineContext, access: CallAccess) {
+    this.#context = context;
+    this.#access = access;
+  }
+
+  async connected(): Promise<void> {
+    this.#context.enterPhase("knocking");
+    this.#call ??= await prepareCall(this.#context, this.#access);
+    await this.#begin(this.#call);
+  }
+
+  disconnected(): void {
+    this.#nextKnockAt = undefined;
+  }
+
+  pushed(message: Entry | Mail): void {
+    const [call, knock] = [this.#call, this.#knock];
+    if (message.type !== "mail" || call === undefined || knock === undefined) return;
+    const envelope = this.#openMail(knock, message);
+    if (envelope === undefined) return;
+    this.#knock = undefined;
+    this.#context.become({ kind: "verifying", call, own: knock.own, envelope });
+  }
+
+  async tick(): Promise<void> {
+    const { now } = this.#context;
+    if (this.#nextKnockAt === undefined || now < this.#nextKnockAt) return;
+    if (this.#knock !== undefined && now - this.#knock.madeAt >= RENEW_KNOCK_AFTER_MS) {
+      // Perhaps the call is another by now: look again, and come back with a new key package.
+      this.#context.become({ kind: "finding" });
+    } else if (this.#call !== undefined && this.#knock === undefined) {
+      await this.#begin(this.#call);
+    } else {
+      this.#send();
+    }
+  }
+
+  wakeAt(): number | undefined {
+    return this.#nextKnockAt;
+  }
+
+  leave(): void {
+    this.#context.finish();
+  }
+
+  hintGone(): void {
+    // There is no roster yet.
+  }
+
+  dispose(): void {
+    if (this.#knock !== undefined) forgetKeyPackage(this.#knock.own);
+  }
+
+  async #begin(call: Call): Promise<void> {
+    const context = this.#context;
+    if (this.#knock === undefined) {
+      const own = await makeOwnKeyPackage(context, call);
+      this.#knock = { own, mailboxId: asMailboxId(context.random(16)), madeAt: context.now };
+    }
+    const { mailboxId } = this.#knock;
+    context.request({ type: "watch", mailboxId }, (reply) => {
+      if (reply.type === "ok") this.#send();
+      else this.#nextKnockAt = context.now + RETRY_MS;
+    });
+  }
+
+  #send(): void {
+    const { random } = this.#context.options;
+    const { groupId, outerSealKey } = this.#access.keys;
+    if (this.#knock === undefined) return;
+    const { mailboxId, own } = this.#knock;
+    const data = encodeKnockEnvelope({ mailboxId, keyPackage: own.message });
+    const blob = sealBlob(outerSealKey, { kind: "knock", id: groupId }, data, random);
+    this.#nextKnockAt = this.#context.now + KNOCK_EVERY_MS;
+    this.#context.request({ type: "knock", groupId, blob }, (reply) => {
+      const isHeard = reply.type === "knocked" && reply.listeners > 0;
+      const isEmpty =
+        reply.type === "knocked" || (reply.type === "error" && reply.code === "keyserver/unknown-group");
+      if (isHeard) this.#unheard = 0;
+      else if (isEmpty) this.#unheard += 1;
+      if (this.#unheard >= UNHEARD_KNOCKS) this.#giveUp();
+    });
+  }
+
+  /** Nobody is in the announced call. If somebody comes back to it, they find ours announced. */
+  #giveUp(): void {
+    withdrawAnnouncement(this.#context, this.#access);
+    this.#context.become({ kind: "finding" });
+  }
+
+  #openMail(knock: Knock, { mailboxId, blob }: Mail): WelcomeEnvelope | undefined {
+    try {
+      const place = { kind: "welcome", id: knock.mailboxId } as const;
+      const envelope = decodeWelcomeEnvelope(openBlob(this.#access.keys.outerSealKey, place, blob));
+      if (!isWelcomeFor(envelope.welcome, knock.own))
+        throw new SottoError("mls/invalid", "a Welcome for others");
+      return envelope;
+    } catch {
+      this.#context.emit({
+        type: "refused",
+        reason: `mail to ${mailboxId.length} bytes of mailbox does not open`,
+      });
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import { SottoError } from "@sotto/shared/codec";
+import { MachineContext, type MachineOptions } from "./context.ts";
+import { Creating } from "./creating.ts";
+import type { Effect, MachineEvent } from "./events.ts";
+import { Finding } from "./finding.ts";
+import { Joined } from "./joined.ts";
+import { Knocking } from "./knocking.ts";
+import type { NextStage, Stage } from "./stage.ts";
+import { HELLO_MS } from "./timing.ts";
+import { Verifying } from "./verifying.ts";
+
+/**
+ * A participant's end of a call, without network and timers: events in, effects out, one event at a time. Given the
+ * same events, times and random bytes it does the same (but for the ephemeral keys inside HPKE).
+ */
+export class MemberMachine {
+  readonly #context: MachineContext;
+  #stage: Stage | undefined;
+  /** When to go on without the key server's time. */
+  #helloBy: number | undefined;
+  #isGreeted = false;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: MachineOptions) {
+    this.#context = new MachineContext(options);
+    this.#stage = new Finding(this.#context);
+  }
+
+  /** When to send a "tick", ms; undefined while only other events can bring anything about. */
+  get wakeAt(): number | undefined {
+    const stageAt = this.#isGreeted || !this.#context.isConnected ? this.#stage?.wakeAt() : undefined;
+    return this.#helloBy ?? stageAt;
+  }
+
+  /** Whether the machine has ended. */
+  get isOver(): boolean {
+    return this.#stage === undefined;
+  }
+
+  /** Handles one event after those before it. Never rejects: a failure of our own ends the machine with an error. */
+  handle(event: MachineEvent, nowMs: number): Promise<readonly Effect[]> {
+    const handled = this.#queue.then(() => this.#handle(event, nowMs));
+    this.#queue = handled;
+    return handled;
+  }
+
+  /** Ends the machine without a word, and zeroizes what it holds. */
+  dispose(): void {
+    this.#queue = this.#queue.then(() => {
+      this.#stage?.dispose();
+      this.#stage = undefined;
+    });
+  }
+
+  async #handle(event: MachineEvent, nowMs: number): Promise<readonly Effect[]> {
+    if (this.#stage === undefined) return [];
+    const context = this.#context;
+    context.now = Math.max(context.now, nowMs);
+    try {
+      await this.#dispatch(event, this.#stage);
+      await this.#follow();
+      if (this.#isGreeted || !context.isConnected) await this.#stage.tick();
+      await this.#follow();
+    } catch (cause) {
+      context.finish(new SottoError("member/internal", "the member failed", { cause }));
+      await this.#follow();
+    }
+    return context.takeEffects();
+  }
+
+  async #dispatch(event: MachineEvent, stage: Stage): Promise<void> {
+    const context = this.#context;
+    switch (event.type) {
+      case "connected":
+        context.isConnected = true;
+        this.#helloBy = context.now + HELLO_MS;
+        return;
+      case "disconnected":
+        context.isConnected = false;
+        context.forgetRequests();
+        this.#helloBy = undefined;
+        this.#isGreeted = false;
+        return stage.disconnected();
+      case "received":
+        return this.#received(event.message, stage);
+      case "tick":
+        if (this.#helloBy !== undefined && context.now >= this.#helloBy) await this.#greeted(stage);
+        return;
+      case "publish":
+        return context.outgoing.add(event.message, event.ticket);
+      case "leave":
+        return stage.leave();
+      case "hintGone":
+        return stage.hintGone(event.participantId);
+    }
+  }
+
+  async #received(
+    message: Extract<MachineEvent, { type: "received" }>["message"],
+    stage: Stage,
+  ): Promise<void> {
+    if (message.type === "hello") {
+      this.#context.setServerTime(message.timeMs);
+      if (!this.#isGreeted) await this.#greeted(stage);
+    } else if (message.type === "entry" || message.type === "mail") {
+      await stage.pushed(message);
+    } else {
+      await this.#context.reply(message);
+    }
+  }
+
+  async #greeted(stage: Stage): Promise<void> {
+    this.#isGreeted = true;
+    this.#helloBy = undefined;
+    await stage.connected();
+  }
+
+  /** Moves on to the stages that were asked for meanwhile. */
+  async #follow(): Promise<void> {
+    for (let next = this.#context.takeNextStage(); next !== undefined; next = this.#context.takeNextStage()) {
+      this.#stage?.dispose();
+      this.#context.forgetRequests();
+      this.#stage = this.#begin(next);
+      if (this.#context.isConnected && this.#isGreeted) await this.#stage?.connected();
+    }
+  }
+
+  #begin(next: NextStage): Stage | undefined {
+    switch (next.kind) {
+      case "finding":
+        return new Finding(this.#context);
+      case "creating":
+        return new Creating(this.#context, next.access);
+      case "knocking":
+        return new Knocking(this.#context, next.access);
+      case "verifying":
+        return new Verifying(this.#context, next.call, next.own, next.envelope);
+      case "joined":
+        return new Joined(this.#context, next);
+      case "ended":
+        return undefined;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import { capabilityHash, type Capability, type CapabilityHash, type Epoch } from "@sotto/shared/ids";
+import type { MachineContext } from "./context.ts";
+import type { EpochState } from "./epoch.ts";
+import { RETRY_MS } from "./timing.ts";
+
+/** The commit that began the current epoch, kept so that a log that was lost can be told it again. */
+export interface KeptCommit {
+  readonly epoch: Epoch;
+  readonly capability: Capability;
+  readonly nextCapabilityHash: CapabilityHash;
+  readonly blob: Uint8Array;
+}
+
+/** What a restoration comes to. */
+export interface RestorationEnd {
+  /** The log stands at our epoch, or ahead: read it from its beginning. */
+  restored(): void;
+  /** The log has gone another way: we have to be let in again. */
+  behind(): void;
+  /** Somebody took the log's place with a capability that no member has. */
+  usurped(): Promise<void>;
+}
+
+/**
+ * Makes a log that the key server does not have. Whoever comes first makes it, one epoch back if the last commit is
+ * kept, and appends that commit: so members that had not seen it yet can follow.
+ */
+export class Restoration {
+  readonly #context: MachineContext;
+  readonly #epoch: EpochState;
+  readonly #kept: KeptCommit | undefined;
+  readonly #end: RestorationEnd;
+  #retryAt: number | undefined;
+
+  constructor(context: MachineContext, epoch: EpochState, kept: KeptCommit | undefined, end: RestorationEnd) {
+    this.#context = context;
+    this.#epoch = epoch;
+    this.#kept = kept !== undefined && kept.epoch === epoch.number - 1 ? kept : undefined;
+    this.#end = end;
+  }
+
+  begin(): void {
+    this.#retryAt = undefined;
+    const base = this.#kept ?? { epoch: this.#epoch.number, capability: this.#epoch.capability };
+    this.#context.request(
+      {
+        type: "createGroup",
+        groupId: this.#epoch.log.groupId,
+        epoch: base.epoch,
+        capabilityHash: capabilityHash(base.capability),
+      },
+      (reply) => {
+        if (reply.type === "groupState") return this.climb(reply.epoch);
+        this.#retryAt = this.#context.now + RETRY_MS;
+      },
+    );
+  }
+
+  /** Goes on from a log that exists and stands at this epoch. */
+  climb(logEpoch: Epoch): void {
+    if (logEpoch >= this.#epoch.number) return this.#end.restored();
+    if (logEpoch !== this.#kept?.epoch) return this.#end.behind();
+    const { epoch, capability, nextCapabilityHash, blob } = this.#kept;
+    const { groupId } = this.#epoch.log;
+    this.#context.request(
+      { type: "append", groupId, epoch, capability, nextCapabilityHash, blob },
+      async (reply) => {
+        if (reply.type === "appended") return this.#end.restored();
+        // Somebody else told the log first.
+        if (reply.type === "conflict" && reply.epoch > epoch) return this.#end.restored();
+        if (reply.type === "error" && reply.code === "keyserver/bad-capability") return this.#end.usurped();
+        this.#retryAt = this.#context.now + RETRY_MS;
+      },
+    );
+  }
+
+  disconnected(): void {
+    this.#retryAt = undefined;
+  }
+
+  tick(): void {
+    if (this.#retryAt !== undefined && this.#context.now >= this.#retryAt) this.begin();
+  }
+
+  wakeAt(): number | undefined {
+    return this.#retryAt;
+  }
+}

@@ -1,0 +1,44 @@
+import type { ParticipantId } from "@sotto/shared/ids";
+import type { Entry, Mail, Sequence } from "../../messages/index.ts";
+import type { OwnKeyPackage } from "../mls/index.ts";
+import type { CallAccess } from "./announcement.ts";
+import type { WelcomeEnvelope } from "./envelopes.ts";
+import type { EpochState } from "./epoch.ts";
+import type { Call } from "./identity.ts";
+
+/** What a member is busy with. A machine has one stage at a time and tells it everything that happens. */
+export interface Stage {
+  /** Called when the stage begins with a connection, and whenever the connection is back. */
+  connected(): Promise<void> | void;
+  disconnected(): void;
+  pushed(message: Entry | Mail): Promise<void> | void;
+  /** Does what is due now; called after every event, not only when `wakeAt` has come. */
+  tick(): Promise<void> | void;
+  /** When `tick` has something to do next, ms; undefined if only an event can change that. */
+  wakeAt(): number | undefined;
+  leave(): void;
+  hintGone(participantId: ParticipantId): void;
+  /** Zeroizes the secrets that no later stage uses. */
+  dispose(): void;
+}
+
+/** The stages, and what each is begun with. */
+export type NextStage =
+  | { readonly kind: "finding" }
+  | { readonly kind: "creating"; readonly access: CallAccess }
+  | { readonly kind: "knocking"; readonly access: CallAccess }
+  | {
+      readonly kind: "verifying";
+      readonly call: Call;
+      readonly own: OwnKeyPackage;
+      readonly envelope: WelcomeEnvelope;
+    }
+  | {
+      readonly kind: "joined";
+      readonly call: Call;
+      readonly epoch: EpochState;
+      /** First entry of the log that is still to be read. */
+      readonly next: Sequence;
+      readonly cause: "create" | "join";
+    }
+  | { readonly kind: "ended" };

@@ -1,0 +1,76 @@
+/** Every time the machine goes by, in ms. None of them decides what is right, only when an honest member acts. */
+
+/** A joiner repeats its knock this often; the key server passes on the last 10 s to who comes late. */
+export const KNOCK_EVERY_MS = 3_000;
+
+/** After this long a joiner takes its Welcome for lost and asks with a new key package (old leaf replaced). */
+export const RENEW_KNOCK_AFTER_MS = 12_000;
+
+/** Knocks that nobody could hear before a call counts as abandoned: 6 s, longer than a member's reconnect. */
+export const UNHEARD_KNOCKS = 3;
+
+/** Joiners that come within this window share one commit. Below what a person notices. */
+export const ADMISSION_WINDOW_MS = 150;
+
+/** Most joiners in one commit: 64 post-quantum key packages are 170 KB, and so many Welcomes are sent at once. */
+export const MAX_JOINERS_PER_COMMIT = 64;
+
+/** Who is n-th in turn waits n times this long before it stands in: a commit and its way through the log take less. */
+export const STAND_IN_MS = 1_500;
+
+/** A member that sent nothing for this long says that it is alive. */
+export const HEARTBEAT_MS = 10_000;
+
+/** Three missed heartbeats, and a member is asked. */
+export const SILENT_AFTER_MS = 30_000;
+
+/** How long a member has to answer a probe. */
+export const PROBE_ANSWER_MS = 4_000;
+
+/** A probe that the log has not shown by now is sent again. */
+export const PROBE_AGAIN_MS = 3_000;
+
+/** A rotation may be this late (all members stand in meanwhile) before the call shows it. */
+export const ROTATION_GRACE_MS = 15_000;
+
+/** The connection may be gone for this long before the call shows it. */
+export const AWAY_GRACE_MS = 3_000;
+
+/** How long a mailbox keeps an announcement: the rest of the slot before, its own slot, and the one after. */
+export const ANNOUNCEMENT_TTL_SECONDS = 45;
+
+/** The announcement for a slot is put up this long before the slot begins. */
+export const ANNOUNCE_AHEAD_MS = 5_000;
+
+/** A first joiner whose announcement was acknowledged this close to the slot's end starts over in the next. */
+export const ANNOUNCE_MARGIN_MS = 1_000;
+
+/** How many members, in turn, see to the announcement. */
+export const ANNOUNCERS = 3;
+
+/** State for a newcomer is sent after a random delay of up to this, so that not all send at once. */
+export const STATE_JITTER_MS = 300;
+
+/** A Welcome is sent again if its joiner still knocks within this time. */
+export const WELCOME_KEPT_MS = 20_000;
+
+/** Pause after a request that the key server could not serve. */
+export const RETRY_MS = 1_000;
+
+/** A hole in the log that has not closed by now is asked for. */
+export const GAP_MS = 1_000;
+
+/** How long leaving waits for the log to take the goodbye. */
+export const GOODBYE_MS = 1_500;
+
+/** Whoever moved to a new log and hears nobody there was wrong to move. */
+export const LONELY_AFTER_MOVE_MS = 10_000;
+
+/** Logs a call may use up. Each further one costs an insider one append; past this the call ends in an error. */
+export const MAX_GENERATION = 8;
+
+/** A key server's clock is believed if it is at most this far from ours. */
+export const MAX_CLOCK_OFFSET_MS = 600_000;
+
+/** How long to wait for the key server to say its time. */
+export const HELLO_MS = 2_000;

@@ -1,0 +1,113 @@
+import type { LeafIndex } from "@sotto/shared/ids";
+import type { LogEntry, ServerReply } from "../../messages/index.ts";
+import { encodeAppMessage } from "../appMessage.ts";
+import { sealApplication } from "../mls/index.ts";
+import { sealBlob } from "../seal/index.ts";
+import type { Joiner } from "./admissions.ts";
+import type { MachineContext } from "./context.ts";
+import type { EpochState } from "./epoch.ts";
+import type { Call } from "./identity.ts";
+import { hashOf, makeOffer } from "./ownCommit.ts";
+import { RETRY_MS } from "./timing.ts";
+
+/** What a write may lead to, besides the entry that the log will show. */
+export interface WriterListener {
+  /** Somebody else's commit came first; this is what we missed. */
+  conflict(entries: readonly LogEntry[], complete: boolean, logEpoch: LogEntry["epoch"]): Promise<void>;
+  /** The log does not know this epoch's capability: we are behind, or it is not our log. */
+  capabilityRefused(): Promise<void>;
+  /** The log is gone. */
+  lost(): void;
+}
+
+/** Writes to the log: one message and one commit under way at a time. What came of them is read in the log. */
+export class Writer {
+  readonly #context: MachineContext;
+  readonly #call: Call;
+  readonly #listener: WriterListener;
+  /** Hashes of what is under way. */
+  #message: string | undefined;
+  #commit: string | undefined;
+  #notBefore = 0;
+
+  constructor(context: MachineContext, call: Call, listener: WriterListener) {
+    this.#context = context;
+    this.#call = call;
+    this.#listener = listener;
+  }
+
+  get isCommitting(): boolean {
+    return this.#commit !== undefined;
+  }
+
+  /** When writing may go on after a refusal, ms; undefined if it may now. */
+  get pausedUntil(): number | undefined {
+    return this.#notBefore > this.#context.now ? this.#notBefore : undefined;
+  }
+
+  /** Sends the first waiting message, unless one is under way. */
+  async publishNext(epoch: EpochState): Promise<void> {
+    const item = this.#context.outgoing.first;
+    if (item === undefined || this.#message !== undefined || this.pausedUntil !== undefined) return;
+    const { next, message } = await sealApplication(epoch.group, encodeAppMessage(item.message));
+    epoch.group = next;
+    const hash = hashOf(message);
+    epoch.ownMessages.set(hash, item.message);
+    item.sentAs = hash;
+    this.#message = hash;
+    const { groupId } = epoch.log;
+    const place = { kind: "application", id: groupId } as const;
+    const blob = sealBlob(this.#call.keys.outerSealKey, place, message, this.#context.options.random);
+    this.#context.request({ type: "publish", groupId, capability: epoch.capability, blob }, (reply) => {
+      if (this.#message === hash && reply.type !== "published") this.#message = undefined;
+      return this.#answered(reply);
+    });
+  }
+
+  /** Offers a commit to the log. Throws what `makeOffer` throws. */
+  async commit(epoch: EpochState, removes: readonly LeafIndex[], joiners: readonly Joiner[]): Promise<void> {
+    const { hash, blob, nextCapabilityHash, commit } = await makeOffer(
+      this.#context,
+      this.#call,
+      epoch,
+      removes,
+      joiners,
+    );
+    epoch.ownCommits.set(hash, commit);
+    this.#commit = hash;
+    const { number, capability, log } = epoch;
+    this.#context.request(
+      { type: "append", groupId: log.groupId, epoch: number, capability, nextCapabilityHash, blob },
+      async (reply) => {
+        if (reply.type === "appended") return;
+        if (this.#commit === hash) this.#commit = undefined;
+        if (reply.type !== "conflict") return this.#answered(reply);
+        await this.#listener.conflict(reply.entries, reply.complete, reply.epoch);
+      },
+    );
+  }
+
+  /** The log shows a message of ours. */
+  messageSeen(hash: string): void {
+    if (this.#message === hash) this.#message = undefined;
+    for (const ticket of this.#context.outgoing.confirm(hash))
+      this.#context.effect({ type: "published", ticket });
+  }
+
+  /** Nothing is under way any more: the epoch or the connection ended, or the log was read to its end. */
+  reset(): void {
+    this.#message = undefined;
+    this.#commit = undefined;
+  }
+
+  pause(ms: number): void {
+    this.#notBefore = this.#context.now + ms;
+  }
+
+  async #answered(reply: ServerReply): Promise<void> {
+    if (reply.type !== "error") return;
+    if (reply.code === "keyserver/bad-capability") return this.#listener.capabilityRefused();
+    if (reply.code === "keyserver/unknown-group") return this.#listener.lost();
+    this.pause(RETRY_MS);
+  }
+}

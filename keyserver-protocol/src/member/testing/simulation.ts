@@ -1,0 +1,386 @@
+import { ed25519 } from "@noble/curves/ed25519.js";
+import { asLinkSecret, type Capability, type LinkSecret } from "@sotto/shared/ids";
+import { decodeServerMessage, encodeClientMessage, type ServerMessage } from "../../messages/index.ts";
+import { defaultLimits, KeyserverCore, memoryStorage, type ClientSession } from "../../server/index.ts";
+import { SeededRandom } from "../../server/testing/seededRandom.ts";
+import type { AppMessage, DeviceKey, EpochEvent, MemberEvent, SuiteName } from "../api.ts";
+import { MemberMachine, type MachineEvent } from "../machine/index.ts";
+
+interface Occurrence {
+  readonly at: number;
+  readonly order: number;
+  readonly run: () => Promise<void>;
+}
+
+/** How long a message takes, ms. */
+const LATENCY = { least: 5, most: 40 };
+/** How long a member needs to come back after its connection was cut, ms. */
+const RECONNECT = { least: 200, most: 900 };
+/** A moment in 2026: a multiple of no slot, so that slots do not begin with the simulation. */
+const BEGINNING = 1_790_000_007_321;
+
+/** Seed of a run: the environment's, to repeat one that failed, or a new one. */
+export function newSeed(): number {
+  const given = process.env["SOTTO_SEED"];
+  return given === undefined ? crypto.getRandomValues(new Uint32Array(1))[0]! : Number(given);
+}
+
+/** A network of member machines and one real keyserver core, in virtual time. The same seed gives the same run. */
+export class Simulation {
+  readonly seed: number;
+  readonly random: SeededRandom;
+  readonly linkSecret: LinkSecret;
+  readonly members: SimulatedMember[] = [];
+  core: KeyserverCore;
+  now = BEGINNING;
+  readonly #queue: Occurrence[] = [];
+  #order = 0;
+
+  constructor(seed: number) {
+    this.seed = seed;
+    this.random = new SeededRandom(seed);
+    this.linkSecret = asLinkSecret(this.random.bytes(32));
+    this.core = this.#newCore();
+    this.#keepTidy();
+  }
+
+  add(options: Partial<SimulatedMemberOptions> = {}): SimulatedMember {
+    const member = new SimulatedMember(this, { ...this.#defaults(), ...options });
+    this.members.push(member);
+    return member;
+  }
+
+  /** Adds members and runs until all are in the call together. */
+  async gather(count: number, options: Partial<SimulatedMemberOptions> = {}): Promise<SimulatedMember[]> {
+    const members = Array.from({ length: count }, () => this.add(options));
+    for (const member of members) {
+      member.connect();
+      await this.until(() => member.isJoined, 30_000);
+    }
+    await this.untilTogether(members, 5_000);
+    return members;
+  }
+
+  at(time: number, run: () => Promise<void>): void {
+    this.#order += 1;
+    this.#queue.push({ at: Math.max(time, this.now), order: this.#order, run });
+  }
+
+  latency(): number {
+    return LATENCY.least + this.random.below(LATENCY.most - LATENCY.least);
+  }
+
+  reconnectDelay(): number {
+    return RECONNECT.least + this.random.below(RECONNECT.most - RECONNECT.least);
+  }
+
+  /** Lets this much time pass. */
+  async run(ms: number): Promise<void> {
+    const end = this.now + ms;
+    while (await this.#step(end));
+    this.now = end;
+  }
+
+  /** Lets time pass until the condition holds. Throws if it does not within this time. */
+  async until(condition: () => boolean, withinMs: number): Promise<void> {
+    const end = this.now + withinMs;
+    while (!condition()) {
+      if (!(await this.#step(end)))
+        throw new Error(`not within ${withinMs} ms (seed ${this.seed})\n${this.story()}`);
+    }
+  }
+
+  /** Until these members, and nobody else, are in one epoch together with equal keys. */
+  async untilTogether(members: readonly SimulatedMember[], withinMs: number): Promise<void> {
+    await this.until(() => areTogether(members), withinMs);
+  }
+
+  /** A keyserver that has forgotten everything takes the place of the one there is. */
+  restartServer(): void {
+    this.core = this.#newCore();
+    for (const member of this.members) member.cut();
+  }
+
+  /** What has happened to whom, for the message of a failed test. */
+  story(): string {
+    return this.members.map((member) => member.story()).join("\n");
+  }
+
+  async #step(end: number): Promise<boolean> {
+    this.#queue.sort((a, b) => a.at - b.at || a.order - b.order);
+    const next = this.#queue[0];
+    if (next === undefined || next.at > end) return false;
+    this.#queue.shift();
+    this.now = next.at;
+    await next.run();
+    return true;
+  }
+
+  #keepTidy(): void {
+    this.at(this.now + defaultLimits.sweepMs, async () => {
+      await this.core.tidy();
+      this.#keepTidy();
+    });
+  }
+
+  #newCore(): KeyserverCore {
+    return new KeyserverCore({
+      storage: memoryStorage(defaultLimits.storage),
+      limits: defaultLimits,
+      clock: { now: () => this.now, every: () => () => undefined },
+      reportFailure: (error) => {
+        throw new Error(`the keyserver failed (seed ${this.seed})`, { cause: error });
+      },
+    });
+  }
+
+  #defaults(): SimulatedMemberOptions {
+    const key = this.random.bytes(32);
+    return {
+      name: `Person ${this.members.length}`,
+      device: {
+        publicKey: ed25519.getPublicKey(key),
+        sign: (message) => Promise.resolve(ed25519.sign(message, key)),
+      },
+      tabSecret: this.random.bytes(32),
+      rotateMs: 30_000,
+      suite: "classical",
+      clockErrorMs: 0,
+    };
+  }
+}
+
+export interface SimulatedMemberOptions {
+  readonly name: string;
+  readonly device: DeviceKey;
+  readonly tabSecret: Uint8Array;
+  readonly rotateMs: number;
+  readonly suite: SuiteName;
+  /** How far this member's clock is off. */
+  readonly clockErrorMs: number;
+}
+
+/** One member machine, its connection to the keyserver, and what it has said. */
+export class SimulatedMember {
+  readonly options: SimulatedMemberOptions;
+  readonly events: MemberEvent[] = [];
+  readonly published: number[] = [];
+  /** Every capability that this member has shown to the keyserver. */
+  readonly capabilities: Capability[] = [];
+  readonly #simulation: Simulation;
+  readonly #machine: MemberMachine;
+  #session: ClientSession | undefined;
+  #connection = 0;
+  #lastArrival = { toServer: 0, toMember: 0 };
+  #tickAt: number | undefined;
+  #isDead = false;
+  #lastTicket = 0;
+
+  constructor(simulation: Simulation, options: SimulatedMemberOptions) {
+    this.options = options;
+    this.#simulation = simulation;
+    this.#machine = new MemberMachine({
+      linkSecret: simulation.linkSecret,
+      displayName: options.name,
+      device: options.device,
+      tabSecret: options.tabSecret,
+      rotateMs: options.rotateMs,
+      suite: options.suite,
+      random: (length) => simulation.random.bytes(length),
+    });
+  }
+
+  get epochs(): EpochEvent[] {
+    return this.events.filter((event) => event.type === "epoch");
+  }
+
+  get epoch(): EpochEvent {
+    const epoch = this.epochs.at(-1);
+    if (epoch === undefined) throw new Error(`${this.options.name} has no epoch`);
+    return epoch;
+  }
+
+  get phase(): string | undefined {
+    return this.events.filter((event) => event.type === "phase").at(-1)?.phase;
+  }
+
+  get isJoined(): boolean {
+    return this.phase === "joined";
+  }
+
+  get failure(): string | undefined {
+    return this.events
+      .flatMap((event) => (event.type === "phase" && event.error ? [event.error.code] : []))
+      .at(-1);
+  }
+
+  get messages(): AppMessage[] {
+    return this.events.flatMap((event) => (event.type === "app" ? [event.message] : []));
+  }
+
+  get health(): string {
+    const last = this.events.filter((event) => event.type === "health").at(-1);
+    return last?.reason ?? "ok";
+  }
+
+  connect(): void {
+    const simulation = this.#simulation;
+    this.#connection += 1;
+    const connection = this.#connection;
+    this.#lastArrival = { toServer: 0, toMember: 0 };
+    simulation.at(simulation.now + simulation.latency(), async () => {
+      if (connection !== this.#connection || this.#isDead) return;
+      await this.#handle({ type: "connected" });
+      this.#session = simulation.core.connect({
+        send: async (bytes) => this.#deliver(connection, decodeServerMessage(bytes)),
+        hold: () => undefined,
+        close: () => this.cut(),
+      });
+      await settled();
+    });
+  }
+
+  /** The connection breaks; the member comes back by itself. */
+  cut(): void {
+    this.disconnect();
+    if (this.#isDead || this.#machine.isOver) return;
+    this.#simulation.at(this.#simulation.now + this.#simulation.reconnectDelay(), async () => {
+      if (!this.#isDead && this.#session === undefined) this.connect();
+    });
+  }
+
+  /** The connection breaks, and stays so until `connect`. */
+  disconnect(): void {
+    this.#connection += 1;
+    this.#session?.end();
+    this.#session = undefined;
+    this.#simulation.at(this.#simulation.now, () => this.#handle({ type: "disconnected" }));
+  }
+
+  /** The member's computer goes dark: nothing more comes from it. */
+  kill(): void {
+    this.#isDead = true;
+    this.#connection += 1;
+    this.#session?.end();
+    this.#session = undefined;
+  }
+
+  leave(): void {
+    this.#simulation.at(this.#simulation.now, () => this.#handle({ type: "leave" }));
+  }
+
+  publish(message: AppMessage): number {
+    this.#lastTicket += 1;
+    const ticket = this.#lastTicket;
+    this.#simulation.at(this.#simulation.now, () => this.#handle({ type: "publish", message, ticket }));
+    return ticket;
+  }
+
+  hintGone(other: SimulatedMember): void {
+    const entry = this.epoch.roster.find(({ displayName }) => displayName === other.options.name);
+    if (entry === undefined) throw new Error("nobody of that name in the call");
+    const { participantId } = entry;
+    this.#simulation.at(this.#simulation.now, () => this.#handle({ type: "hintGone", participantId }));
+  }
+
+  story(): string {
+    const lines = this.events.map((event) => {
+      switch (event.type) {
+        case "phase":
+          return (
+            event.phase +
+            (event.error
+              ? ` ${event.error.code} ${String((event.error.cause as Error | undefined)?.stack ?? "")}`
+              : "")
+          );
+        case "epoch":
+          return `epoch ${event.epoch} ${event.cause} [${event.roster.map(({ displayName }) => displayName).join(", ")}]`;
+        case "refused":
+          return `refused: ${event.reason}`;
+        case "health":
+          return `health: ${event.reason ?? "ok"}`;
+        case "app":
+          return `app ${event.message.type} from ${event.sender}`;
+        case "call":
+          return "call";
+      }
+    });
+    return `${this.options.name}${this.#isDead ? " (dead)" : ""}: ${lines.join(" | ")}`;
+  }
+
+  async #handle(event: MachineEvent): Promise<void> {
+    if (this.#isDead) return;
+    const simulation = this.#simulation;
+    const effects = await this.#machine.handle(event, simulation.now + this.options.clockErrorMs);
+    for (const effect of effects) {
+      if (effect.type === "emit") this.events.push(effect.event);
+      else if (effect.type === "published") this.published.push(effect.ticket);
+      else if (effect.type === "send") {
+        if ("capability" in effect.message) this.capabilities.push(effect.message.capability);
+        this.#sendToServer(encodeClientMessage(effect.message));
+      } else {
+        const connection = this.#connection;
+        simulation.at(Math.max(simulation.now, this.#lastArrival.toServer) + 1, async () => {
+          if (connection === this.#connection) this.disconnect();
+        });
+      }
+    }
+    this.#scheduleTick();
+  }
+
+  #sendToServer(bytes: Uint8Array): void {
+    const connection = this.#connection;
+    this.#simulation.at(this.#arrival("toServer"), async () => {
+      if (connection !== this.#connection || this.#session === undefined) return;
+      this.#session.receive(bytes);
+      await settled();
+    });
+  }
+
+  #deliver(connection: number, message: ServerMessage): void {
+    this.#simulation.at(this.#arrival("toMember"), async () => {
+      if (connection === this.#connection) await this.#handle({ type: "received", message });
+    });
+  }
+
+  /** Messages of one direction keep their order, as in a WebSocket. */
+  #arrival(direction: "toServer" | "toMember"): number {
+    const at = Math.max(this.#simulation.now + this.#simulation.latency(), this.#lastArrival[direction]);
+    this.#lastArrival[direction] = at;
+    return at;
+  }
+
+  #scheduleTick(): void {
+    const wakeAt = this.#machine.wakeAt;
+    if (wakeAt === undefined) return;
+    const at = Math.max(wakeAt - this.options.clockErrorMs, this.#simulation.now + 1);
+    if (this.#tickAt !== undefined && this.#tickAt <= at && this.#tickAt > this.#simulation.now) return;
+    this.#tickAt = at;
+    this.#simulation.at(at, async () => {
+      if (this.#tickAt !== at) return;
+      this.#tickAt = undefined;
+      await this.#handle({ type: "tick" });
+    });
+  }
+}
+
+/** Whether these members, and nobody else, are in one epoch together with equal keys. */
+export function areTogether(members: readonly SimulatedMember[]): boolean {
+  const [first] = members;
+  if (first === undefined || members.some((member) => !member.isJoined)) return false;
+  const names = members.map(({ options }) => options.name).sort();
+  return members.every(({ epoch }) => {
+    const roster = epoch.roster.map(({ displayName }) => displayName).sort();
+    return (
+      epoch.epoch === first.epoch.epoch &&
+      epoch.callCode === first.epoch.callCode &&
+      Buffer.compare(epoch.baseKey, first.epoch.baseKey) === 0 &&
+      JSON.stringify(roster) === JSON.stringify(names)
+    );
+  });
+}
+
+/** The keyserver core works in promises only: they are done when the event loop has come round. */
+async function settled(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+}
