@@ -1,0 +1,70 @@
+import type { MemberEvent } from "@sotto/keyserver-protocol/member";
+import { toBase64Url } from "@sotto/shared/codec";
+import type { EpochKeyMessage, FromKeys } from "../protocol.ts";
+import { deviceFingerprint } from "./fingerprint.ts";
+
+/** What a member's event becomes: at most one message for each side. Only `toFrames` ever holds a key. */
+export interface SplitEvent {
+  readonly toPage?: FromKeys;
+  readonly toFrames?: EpochKeyMessage;
+}
+
+/** Splits an event between the page and the frame worker. The base key's buffer in `toFrames` is a copy of its own. */
+export function splitEvent(event: MemberEvent): SplitEvent {
+  switch (event.type) {
+    case "phase": {
+      const { phase, error } = event;
+      if (error === undefined) return { toPage: { type: "phase", phase } };
+      return { toPage: { type: "phase", phase, error: { code: error.code, message: error.message } } };
+    }
+    case "call":
+      return {
+        toPage: {
+          type: "call",
+          sfuCallId: toBase64Url(event.sfuCallId),
+          sfuAdmission: toBase64Url(event.sfuAdmission),
+          participantKey: toBase64Url(event.participantId),
+        },
+      };
+    case "epoch":
+      return {
+        toFrames: {
+          type: "epoch",
+          epoch: event.epoch,
+          cause: event.cause,
+          suite: event.sframeSuite,
+          baseKey: new Uint8Array(event.baseKey).buffer,
+          selfLeaf: event.selfLeaf,
+          members: event.roster.map((entry) => [entry.leaf, toBase64Url(entry.participantId)] as const),
+        },
+        toPage: {
+          type: "epoch",
+          number: event.epoch,
+          since: event.at,
+          callCode: event.callCode,
+          roster: event.roster.map((entry) => ({
+            leaf: entry.leaf,
+            participantKey: toBase64Url(entry.participantId),
+            displayName: entry.displayName,
+            deviceFingerprint: deviceFingerprint(entry.devicePublicKey),
+            isSelf: entry.isSelf,
+          })),
+        },
+      };
+    case "app":
+      return {
+        toPage: {
+          type: "app",
+          participantKey: toBase64Url(event.participantId),
+          message: event.message,
+        },
+      };
+    case "health": {
+      const { state, reason } = event;
+      return { toPage: { type: "health", state, ...(reason === undefined ? {} : { reason }) } };
+    }
+    case "refused":
+      // The member has refused it already; nothing on the page depends on it.
+      return {};
+  }
+}
