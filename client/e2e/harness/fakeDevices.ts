@@ -43,7 +43,15 @@ export function installFakeDevices({ hue, tone }: FakeDevices): void {
     if (track === undefined) throw new Error("no audio track");
     return track;
   };
-  // Kept so that a test can ask what became of them.
+  // Kept so that a test can ask what they know, and what became of them.
+  const connections: RTCPeerConnection[] = [];
+  Object.assign(window, { connections });
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      connections.push(this);
+    }
+  };
   const givenTracks: MediaStreamTrack[] = [];
   Object.assign(window, { givenTracks });
   const wanted = (constraint: unknown): boolean => constraint !== undefined && constraint !== false;

@@ -214,6 +214,22 @@ export class Participant {
     });
   }
 
+  /** Addresses of all remote ICE candidates that the page's peer connections know. */
+  async remoteCandidateAddresses(): Promise<string[]> {
+    return await this.page.evaluate(async () => {
+      const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+      const addresses: string[] = [];
+      for (const connection of connections) {
+        for (const stats of (await connection.getStats()).values() as Iterable<
+          RTCStats & { address?: string }
+        >) {
+          if (stats.type === "remote-candidate") addresses.push(stats.address ?? "");
+        }
+      }
+      return addresses;
+    });
+  }
+
   async leave(): Promise<void> {
     await this.page.getByTestId("leave-button").click();
   }
