@@ -40,6 +40,30 @@ describe("blind log", () => {
     return outcome;
   }
 
+  /** The store, with something that happens once, just before the next call of that kind reaches it. */
+  function interrupted(kind: "append" | "read"): {
+    logs: GroupLogs;
+    before: (happens: () => Promise<unknown>) => void;
+  } {
+    let next = async (): Promise<unknown> => undefined;
+    const once = async (): Promise<void> => {
+      const happens = next;
+      next = async () => undefined;
+      await happens();
+    };
+    const { logs } = storage;
+    const through: GroupLogs = {
+      create: (...args) => logs.create(...args),
+      head: (...args) => logs.head(...args),
+      append: (...args) => (kind === "append" ? once() : Promise.resolve()).then(() => logs.append(...args)),
+      read: (...args) => (kind === "read" ? once() : Promise.resolve()).then(() => logs.read(...args)),
+      trim: (...args) => logs.trim(...args),
+      keep: (...args) => logs.keep(...args),
+      watch: (...args) => logs.watch(...args),
+    };
+    return { logs: through, before: (happens) => (next = happens) };
+  }
+
   const failsWith = (code: KeyserverErrorCode) => expect.objectContaining({ code }) as Error;
 
   it("creates a group once, and tells later callers how it stands", async () => {
@@ -141,6 +165,29 @@ describe("blind log", () => {
     expect(await conflict(2)).toEqual({ type: "conflict", epoch: 3, entries: [], complete: false });
   });
 
+  it("leaves no hole in what was missed when the log is trimmed meanwhile", async () => {
+    const { nextSequence } = await create();
+    for (let index = 0; index < MAX_CONFLICT_ENTRIES - 4; index += 1) await publish(0);
+    for (let epoch = 0; epoch < 20; epoch += 1) await append(epoch);
+    const { logs, before } = interrupted("read");
+    const trim = () => storage.logs.trim(groupId, { records: 5, bytes: MAX_CONFLICT_BYTES });
+    // The reads are: the oldest entry, a page that ends among the commits, the page after it.
+    before(async () => before(async () => before(trim)));
+    log = new BlindLog(logs, defaultLimits, clock);
+    const cut = await conflict(0);
+    const winner = nextSequence + MAX_CONFLICT_ENTRIES - 4;
+    expect(cut.entries.map(({ sequence }) => sequence)).toEqual([0, 1, 2, 3].map((index) => winner + index));
+    expect(cut.complete).toBe(false);
+  });
+
+  it("lives on when somebody creates it anew", async () => {
+    await create();
+    clock.advance(defaultLimits.groupIdleMs - 1);
+    await create();
+    await storage.sweep(clock.now() + 1);
+    expect(await append(0)).toMatchObject({ type: "appended" });
+  });
+
   it("keeps a bounded log, and sends who fell out of it away", async () => {
     log = new BlindLog(storage.logs, { ...defaultLimits, retention: { records: 3, bytes: 1_000 } }, clock);
     const { nextSequence } = await create();
@@ -192,26 +239,12 @@ describe("blind log", () => {
   it("tries again when another process wrote in between, and loses the epoch only to a commit", async () => {
     await create();
     const other = new BlindLog(storage.logs, defaultLimits, clock);
-    let between = async (): Promise<unknown> => undefined;
-    const interrupted: GroupLogs = {
-      create: (...args) => storage.logs.create(...args),
-      head: (...args) => storage.logs.head(...args),
-      read: (...args) => storage.logs.read(...args),
-      trim: (...args) => storage.logs.trim(...args),
-      keep: (...args) => storage.logs.keep(...args),
-      watch: (...args) => storage.logs.watch(...args),
-      append: async (...args) => {
-        const write = between;
-        between = async () => undefined;
-        await write();
-        return storage.logs.append(...args);
-      },
-    };
-    log = new BlindLog(interrupted, defaultLimits, clock);
-    between = () => other.publish({ groupId, capability: capabilityOf(0), blob: text("theirs") });
+    const { logs, before } = interrupted("append");
+    log = new BlindLog(logs, defaultLimits, clock);
+    before(() => other.publish({ groupId, capability: capabilityOf(0), blob: text("theirs") }));
     expect(await append(0)).toMatchObject({ type: "appended", epoch: 1 });
     const rival = { groupId, epoch: asEpoch(1), capability: capabilityOf(1), nextCapabilityHash: hashOf(2) };
-    between = () => other.append({ ...rival, blob: text("their commit") });
+    before(() => other.append({ ...rival, blob: text("their commit") }));
     const lost = await conflict(1);
     expect(lost.entries.map(({ blob }) => textOf(blob))).toEqual(["their commit"]);
     const sequences = await storage.logs.read(groupId, toSequence(0), { records: 99, bytes: 999 });

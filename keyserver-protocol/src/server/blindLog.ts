@@ -180,7 +180,8 @@ export class BlindLog {
       if (entries.length === MAX_CONFLICT_ENTRIES || bytes > MAX_CONFLICT_BYTES) return conflict(false);
       entries.push(logEntry(record));
     }
-    if (entries.length > 0) return conflict(true);
+    const told = entries.at(-1)?.sequence;
+    if (told !== undefined) return conflict(told === last.sequence);
     throw new KeyserverError("keyserver/stale-epoch", "what followed this epoch is no longer kept");
   }
 

@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { toSequence, type Entry, type ServerMessage } from "../messages/index.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { memoryStorage } from "./storage/index.ts";
+import { countedWatches } from "./testing/countedWatches.ts";
 import { delayedStorage } from "./testing/delayedStorage.ts";
 import { groupId, serverOn, text, textOf, type TestServer } from "./testing/fixtures.ts";
-import { append, createGroup, ping, publish, subscribe } from "./testing/requests.ts";
+import { append, createGroup, ping, publish, subscribe, watch } from "./testing/requests.ts";
 import { SeededRandom } from "./testing/seededRandom.ts";
 import { TestClient, type Request } from "./testing/testClient.ts";
 
@@ -237,4 +238,21 @@ describe.each([{ late: false }, { late: true }])("with a store that answers late
       });
     });
   });
+});
+
+it("leaves no watch behind, whenever its client goes away", async () => {
+  for (let turns = 0; turns < 60; turns += 1) {
+    const late = delayedStorage(memoryStorage(defaultLimits.storage), new SeededRandom(turns));
+    const { storage, count } = countedWatches(late);
+    const { core } = serverOn(storage);
+    const [member, client] = [new TestClient(core), new TestClient(core)];
+    await member.ask(createGroup);
+    client.tell(subscribe());
+    client.tell(watch);
+    for (let turn = 0; turn < turns; turn += 1) await settle();
+    client.disconnect();
+    // More turns than the store takes for all that a subscription asks of it.
+    for (let turn = 0; turn < 150; turn += 1) await settle();
+    expect(count()).toBe(0);
+  }
 });
