@@ -10,7 +10,13 @@ import {
   type Slot,
 } from "./announcement.ts";
 import type { MachineContext } from "./context.ts";
-import { ANNOUNCE_AHEAD_MS, ANNOUNCEMENT_TTL_SECONDS, ANNOUNCERS, STAND_IN_MS } from "./timing.ts";
+import {
+  ANNOUNCE_AHEAD_MS,
+  ANNOUNCEMENT_TTL_SECONDS,
+  ANNOUNCERS,
+  LOOK_AGAIN_MS,
+  STAND_IN_MS,
+} from "./timing.ts";
 
 /** What the announcer needs to know of the call each time it acts. */
 export interface AnnouncerFacts {
@@ -32,6 +38,8 @@ export class Announcer {
   #done: number;
   /** When to announce in the current slot, out of turn: after a reconnect. */
   #nowAt: number | undefined;
+  /** When a member that is alone looks whether the announcement that it put up still stands. */
+  #lookAgain: { readonly at: number; readonly slot: Slot } | undefined;
 
   /** `moveOver` is called when this member should join the announced call instead. */
   constructor(context: MachineContext, announcement: Announcement, moveOver: () => void) {
@@ -53,16 +61,23 @@ export class Announcer {
       this.#nowAt = undefined;
       this.#announce(this.#slot(0), facts);
     }
+    if (this.#lookAgain !== undefined && this.#context.now >= this.#lookAgain.at) {
+      const { slot } = this.#lookAgain;
+      this.#lookAgain = undefined;
+      this.#announce(slot, facts);
+    }
     const next = this.#slot(1);
     if (next.number > this.#done && this.#context.now >= this.#dueAt(facts)) {
       this.#done = next.number;
       this.#announce(next, facts);
+      // A call with several members takes the place from one that is alone, who can only see it by looking.
+      if (facts.isAlone) this.#lookAgain = { at: this.#context.now + LOOK_AGAIN_MS, slot: next };
     }
   }
 
   wakeAt(facts: AnnouncerFacts): number | undefined {
     if (!this.#context.isConnected || facts.turn >= ANNOUNCERS) return undefined;
-    return Math.min(this.#nowAt ?? Infinity, this.#dueAt(facts));
+    return Math.min(this.#nowAt ?? Infinity, this.#lookAgain?.at ?? Infinity, this.#dueAt(facts));
   }
 
   withdraw(): void {

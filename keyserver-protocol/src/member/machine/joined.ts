@@ -132,7 +132,7 @@ export class Joined implements Stage {
     const signs = this.#presence.lifeSigns;
     const isLast = roster.every(({ leaf }) => leaf === self || signs.get(leaf)?.goodbyeAt !== undefined);
     if (isLast) this.#announcer.withdraw();
-    if (isLast || !this.#follower.isLive) return this.#context.finish();
+    if (isLast || !this.#context.isConnected) return this.#context.finish();
     this.#leaveBy = this.#context.now + GOODBYE_MS;
     this.#context.outgoing.addFirst({ type: "leave" });
   }

@@ -59,13 +59,18 @@ export class MemberMachine {
     try {
       await this.#dispatch(event, this.#stage);
       await this.#follow();
-      if (this.#isGreeted || !context.isConnected) await this.#stage.tick();
+      await this.#tick();
       await this.#follow();
     } catch (cause) {
       context.finish(new SottoError("member/internal", "the member failed", { cause }));
       await this.#follow();
     }
     return context.takeEffects();
+  }
+
+  /** Between connecting and the key server's greeting nothing can be asked, so nothing is due. */
+  async #tick(): Promise<void> {
+    if (this.#isGreeted || !this.#context.isConnected) await this.#stage?.tick();
   }
 
   async #dispatch(event: MachineEvent, stage: Stage): Promise<void> {

@@ -11,6 +11,9 @@ export interface KeptCommit {
   readonly blob: Uint8Array;
 }
 
+/** How often we look whether others have brought the log to our epoch, a second apart. */
+const MAX_WAITS = 4;
+
 /** What a restoration comes to. */
 export interface RestorationEnd {
   /** The log stands at our epoch, or ahead: read it from its beginning. */
@@ -31,6 +34,7 @@ export class Restoration {
   readonly #kept: KeptCommit | undefined;
   readonly #end: RestorationEnd;
   #retryAt: number | undefined;
+  #waits = 0;
 
   constructor(context: MachineContext, epoch: EpochState, kept: KeptCommit | undefined, end: RestorationEnd) {
     this.#context = context;
@@ -59,7 +63,13 @@ export class Restoration {
   /** Goes on from a log that exists and stands at this epoch. */
   climb(logEpoch: Epoch): void {
     if (logEpoch >= this.#epoch.number) return this.#end.restored();
-    if (logEpoch !== this.#kept?.epoch) return this.#end.behind();
+    if (logEpoch !== this.#kept?.epoch) {
+      // Whoever made the log may be about to tell it the commit that we do not have: we came in by a Welcome.
+      this.#waits += 1;
+      if (this.#waits > MAX_WAITS) return this.#end.behind();
+      this.#retryAt = this.#context.now + RETRY_MS;
+      return;
+    }
     const { epoch, capability, nextCapabilityHash, blob } = this.#kept;
     const { groupId } = this.#epoch.log;
     this.#context.request(

@@ -45,6 +45,9 @@ export const ANNOUNCE_AHEAD_MS = 5_000;
 /** A first joiner whose announcement was acknowledged this close to the slot's end starts over in the next. */
 export const ANNOUNCE_MARGIN_MS = 1_000;
 
+/** When a member that is alone looks at its announcement again: after the first of another call had their turn. */
+export const LOOK_AGAIN_MS = 3_000;
+
 /** How many members, in turn, see to the announcement. */
 export const ANNOUNCERS = 3;
 

@@ -1,7 +1,18 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
-import { asLinkSecret, type Capability, type LinkSecret } from "@sotto/shared/ids";
-import { decodeServerMessage, encodeClientMessage, type ServerMessage } from "../../messages/index.ts";
-import { defaultLimits, KeyserverCore, memoryStorage, type ClientSession } from "../../server/index.ts";
+import { asLinkSecret, type LinkSecret } from "@sotto/shared/ids";
+import {
+  decodeServerMessage,
+  encodeClientMessage,
+  type ClientMessage,
+  type ServerMessage,
+} from "../../messages/index.ts";
+import {
+  defaultLimits,
+  KeyserverCore,
+  memoryStorage,
+  type ClientSession,
+  type Limits,
+} from "../../server/index.ts";
 import { SeededRandom } from "../../server/testing/seededRandom.ts";
 import type { AppMessage, DeviceKey, EpochEvent, MemberEvent, SuiteName } from "../api.ts";
 import { MemberMachine, type MachineEvent } from "../machine/index.ts";
@@ -36,8 +47,11 @@ export class Simulation {
   readonly #queue: Occurrence[] = [];
   #order = 0;
 
-  constructor(seed: number) {
+  readonly #limits: Limits;
+
+  constructor(seed: number, limits: Partial<Limits> = {}) {
     this.seed = seed;
+    this.#limits = { ...defaultLimits, ...limits };
     this.random = new SeededRandom(seed);
     this.linkSecret = asLinkSecret(this.random.bytes(32));
     this.core = this.#newCore();
@@ -125,8 +139,8 @@ export class Simulation {
 
   #newCore(): KeyserverCore {
     return new KeyserverCore({
-      storage: memoryStorage(defaultLimits.storage),
-      limits: defaultLimits,
+      storage: memoryStorage(this.#limits.storage),
+      limits: this.#limits,
       clock: { now: () => this.now, every: () => () => undefined },
       reportFailure: (error) => {
         throw new Error(`the keyserver failed (seed ${this.seed})`, { cause: error });
@@ -165,8 +179,10 @@ export class SimulatedMember {
   readonly options: SimulatedMemberOptions;
   readonly events: MemberEvent[] = [];
   readonly published: number[] = [];
-  /** Every capability that this member has shown to the keyserver. */
-  readonly capabilities: Capability[] = [];
+  /** Every request that this member has sent. */
+  readonly sent: ClientMessage[] = [];
+  /** Types of everything that this member has received. */
+  readonly received: ServerMessage["type"][] = [];
   readonly #simulation: Simulation;
   readonly #machine: MemberMachine;
   #session: ClientSession | undefined;
@@ -212,6 +228,15 @@ export class SimulatedMember {
     return this.events
       .flatMap((event) => (event.type === "phase" && event.error ? [event.error.code] : []))
       .at(-1);
+  }
+
+  /** How many commits this member has offered. */
+  get commitsOffered(): number {
+    return this.sent.filter(({ type }) => type === "append").length;
+  }
+
+  get calls(): number {
+    return this.events.filter(({ type }) => type === "call").length;
   }
 
   get messages(): AppMessage[] {
@@ -316,7 +341,7 @@ export class SimulatedMember {
       if (effect.type === "emit") this.events.push(effect.event);
       else if (effect.type === "published") this.published.push(effect.ticket);
       else if (effect.type === "send") {
-        if ("capability" in effect.message) this.capabilities.push(effect.message.capability);
+        this.sent.push(effect.message);
         this.#sendToServer(encodeClientMessage(effect.message));
       } else {
         const connection = this.#connection;
@@ -339,7 +364,9 @@ export class SimulatedMember {
 
   #deliver(connection: number, message: ServerMessage): void {
     this.#simulation.at(this.#arrival("toMember"), async () => {
-      if (connection === this.#connection) await this.#handle({ type: "received", message });
+      if (connection !== this.#connection) return;
+      this.received.push(message.type);
+      await this.#handle({ type: "received", message });
     });
   }
 

@@ -1,0 +1,172 @@
+import { ed25519 } from "@noble/curves/ed25519.js";
+import { asMailboxId, capabilityHash, type CapabilityHash, type LeafIndex } from "@sotto/shared/ids";
+import {
+  decodeServerMessage,
+  encodeClientMessage,
+  type ClientMessage,
+  type Entry,
+  type Mail,
+  type ServerMessage,
+  type ServerReply,
+} from "../../messages/index.ts";
+import type { ClientSession } from "../../server/index.ts";
+import { accessTo, openAnnouncement, slotAt } from "../machine/announcement.ts";
+import { MachineContext, type RequestBody } from "../machine/context.ts";
+import {
+  decodeLogPointer,
+  decodeWelcomeEnvelope,
+  encodeKnockEnvelope,
+  encodeLogPointer,
+} from "../machine/envelopes.ts";
+import { capabilityOf, inLaterLog, openEpoch, type EpochState } from "../machine/epoch.ts";
+import { makeOwnKeyPackage, prepareCall, type Call } from "../machine/identity.ts";
+import { joinGroup, prepareCommit, processCommit, readCommit, sealApplication } from "../mls/index.ts";
+import { openBlob, sealBlob } from "../seal/index.ts";
+import type { Simulation } from "./simulation.ts";
+
+/** Somebody with the link, and a client of their own making. */
+export class Rogue {
+  readonly received: ServerMessage[] = [];
+  readonly #simulation: Simulation;
+  readonly #session: ClientSession;
+  readonly #context: MachineContext;
+  #requests = 0;
+  #call: Call | undefined;
+  #epoch: EpochState | undefined;
+
+  constructor(simulation: Simulation, name = "Rogue") {
+    const key = simulation.random.bytes(32);
+    this.#simulation = simulation;
+    this.#session = simulation.core.connect({
+      send: async (bytes) => void this.received.push(decodeServerMessage(bytes)),
+      hold: () => undefined,
+      close: () => undefined,
+    });
+    this.#context = new MachineContext({
+      linkSecret: simulation.linkSecret,
+      displayName: name,
+      device: { publicKey: ed25519.getPublicKey(key), sign: async (message) => ed25519.sign(message, key) },
+      tabSecret: simulation.random.bytes(32),
+      rotateMs: 30_000,
+      suite: "classical",
+      random: (length) => simulation.random.bytes(length),
+    });
+  }
+
+  get call(): Call {
+    if (this.#call === undefined) throw new Error("the rogue knows no call");
+    return this.#call;
+  }
+
+  get epoch(): EpochState {
+    if (this.#epoch === undefined) throw new Error("the rogue is in no call");
+    return this.#epoch;
+  }
+
+  get entries(): Entry[] {
+    return this.received.filter((message) => message.type === "entry").filter(({ sequence }) => sequence > 0);
+  }
+
+  async ask(body: RequestBody): Promise<ServerReply> {
+    this.#requests += 1;
+    const requestId = this.#requests;
+    this.#session.receive(encodeClientMessage({ ...body, requestId } as ClientMessage));
+    const isReply = (message: ServerMessage): message is ServerReply => message.requestId === requestId;
+    while (!this.received.some(isReply)) await new Promise((resolve) => setImmediate(resolve));
+    return this.received.find(isReply)!;
+  }
+
+  /** Learns the call's secret from the announcement, as everybody with the link can. */
+  async find(): Promise<Call> {
+    for (const offset of [0, -1]) {
+      const { mailboxId } = slotAt(this.#simulation.linkSecret, this.#simulation.now, offset);
+      const mailbox = await this.ask({ type: "mailboxRead", mailboxId });
+      if (mailbox.type !== "mailbox" || !mailbox.found) continue;
+      const announcement = openAnnouncement(this.#simulation.linkSecret, mailboxId, mailbox.blob);
+      if (announcement === undefined) throw new Error("not an announcement");
+      this.#call = await prepareCall(this.#context, accessTo(announcement));
+      return this.#call;
+    }
+    throw new Error("no call is announced");
+  }
+
+  /** Lets the others admit this member, like any other. */
+  async join(): Promise<void> {
+    const { keys, mls, check } = await this.find();
+    this.#context.now = this.#simulation.now;
+    const own = await makeOwnKeyPackage(this.#context, this.call);
+    const mailboxId = asMailboxId(this.#simulation.random.bytes(16));
+    await this.ask({ type: "watch", mailboxId });
+    await this.knock(encodeKnockEnvelope({ mailboxId, keyPackage: own.message }));
+    const mail = (): Mail | undefined => this.received.find((message) => message.type === "mail");
+    await this.#simulation.until(() => mail() !== undefined, 10_000);
+    const { welcome, sequence } = decodeWelcomeEnvelope(
+      openBlob(keys.outerSealKey, { kind: "welcome", id: mailboxId }, mail()!.blob),
+    );
+    const { group, logExtension } = await joinGroup(mls, welcome, own, keys.groupId, check);
+    this.#epoch = await openEpoch(this.call, group, decodeLogPointer(logExtension));
+    await this.ask({ type: "subscribe", groupId: this.epoch.log.groupId, fromSequence: sequence });
+  }
+
+  async knock(data: Uint8Array): Promise<ServerReply> {
+    const { groupId, outerSealKey } = this.call.keys;
+    const blob = sealBlob(outerSealKey, { kind: "knock", id: groupId }, data, this.#context.options.random);
+    return this.ask({ type: "knock", groupId, blob });
+  }
+
+  /** Appends anything, with whatever capability hash for what follows. */
+  append(blob: Uint8Array, nextCapabilityHash: CapabilityHash): Promise<ServerReply> {
+    const { number, capability, log } = this.epoch;
+    return this.ask({
+      type: "append",
+      groupId: log.groupId,
+      epoch: number,
+      capability,
+      nextCapabilityHash,
+      blob,
+    });
+  }
+
+  publishBlob(blob: Uint8Array): Promise<ServerReply> {
+    return this.ask({
+      type: "publish",
+      groupId: this.epoch.log.groupId,
+      capability: this.epoch.capability,
+      blob,
+    });
+  }
+
+  /** A well-sealed message of this member with any content. */
+  async publishData(data: Uint8Array): Promise<ServerReply> {
+    const { next, message } = await sealApplication(this.epoch.group, data);
+    this.epoch.group = next;
+    const place = { kind: "application", id: this.epoch.log.groupId } as const;
+    const { outerSealKey } = this.call.keys;
+    return this.publishBlob(sealBlob(outerSealKey, place, message, this.#context.options.random));
+  }
+
+  /** A commit that is right in all but that its author may not make it. */
+  async commitRemovalOf(leaf: LeafIndex): Promise<ServerReply> {
+    const { group, log, number } = this.epoch;
+    const { next, message } = await prepareCommit(group, {
+      adds: [],
+      removes: [leaf],
+      logExtension: encodeLogPointer(log),
+    });
+    const place = { kind: "commit", id: log.groupId, epoch: number } as const;
+    const blob = sealBlob(this.call.keys.outerSealKey, place, message, this.#context.options.random);
+    return this.append(blob, capabilityHash(await capabilityOf(next, log.generation)));
+  }
+
+  /** Moves to the log that the members turn to when theirs is spoilt: an insider knows it as they do. */
+  async followToNextLog(): Promise<void> {
+    this.#epoch = await inLaterLog(this.epoch, undefined);
+  }
+
+  /** What the commit that ends the rogue's epoch makes of its state. */
+  async followCommit(entry: Entry): Promise<"next" | "removed"> {
+    const place = { kind: "commit", id: this.epoch.log.groupId, epoch: entry.epoch } as const;
+    const view = readCommit(openBlob(this.call.keys.outerSealKey, place, entry.blob));
+    return (await processCommit(this.epoch.group, view, () => undefined)).kind;
+  }
+}
