@@ -12,9 +12,9 @@ export interface JoinOptions {
   readonly servers: CallServers;
   /** Seconds between key rotations when nobody joins or leaves; 30 if absent. */
   readonly rotateSeconds?: number;
-  /** A live microphone track; the call switches it and stops it on leaving. */
+  /** A live microphone track, heard at once if it is enabled. The call sends copies of it and stops it on leaving. */
   readonly microphone?: MediaStreamTrack | null;
-  /** A live camera track; the call stops it when the camera goes off. */
+  /** A live camera track. The call sends copies of it and stops it when the camera goes off. */
   readonly camera?: MediaStreamTrack | null;
   /** Cipher suite of a call that this participant creates. */
   readonly suite?: "xwing" | "classical";
@@ -28,7 +28,10 @@ export interface Call {
   subscribe(listener: () => void): () => void;
   /** Listens to one kind of event. Returns the function that ends it. */
   on<E extends keyof CallEvents>(event: E, listener: (detail: CallEvents[E]) => void): () => void;
-  /** Sends this microphone track from now on, or none. The call stops the track it replaces. */
+  /**
+   * Sends this microphone track from now on, or none. The call stops the track it replaces. Whether it is heard stays
+   * as it was: off if the call began without a microphone, until `setMicrophoneOn(true)`.
+   */
   setMicrophone(track: MediaStreamTrack | null): Promise<void>;
   /** Mutes or unmutes. The forwarding server is not told. */
   setMicrophoneOn(on: boolean): Promise<void>;

@@ -1,6 +1,5 @@
 import { toBase64Url } from "@sotto/shared/codec";
 import type { LinkSecret } from "@sotto/shared/ids";
-import type { StateMessage } from "@sotto/keyserver-protocol/member";
 import type { Notification, ResponseData } from "@sotto/shared/signalling";
 import type { FromKeys, RosterPerson } from "../workers/protocol.ts";
 import type { Call, JoinOptions } from "./Call.ts";
@@ -8,10 +7,12 @@ import type { CallEvents, CallState, NoticeCode, NoticeSeverity } from "./callSt
 import { Emitter } from "./Emitter.ts";
 import { FrameWorker } from "./FrameWorker.ts";
 import { KeyWorker } from "./KeyWorker.ts";
-import { describeOwn, MediaPlane } from "./MediaPlane.ts";
+import { MediaPlane } from "./MediaPlane.ts";
 import { type MediaView, peopleOf } from "./people.ts";
 import type { SfuConnection } from "./SfuConnection.ts";
 import { SfuLink } from "./SfuLink.ts";
+import { StateExchange } from "./StateExchange.ts";
+import { Store } from "./Store.ts";
 import type { Source } from "./streams.ts";
 import { tabSecret } from "./tabSecret.ts";
 
@@ -19,12 +20,17 @@ import { tabSecret } from "./tabSecret.ts";
 const DEFAULT_ROTATE_SECONDS = 30;
 /** How long the others may take to hear the goodbye before the workers are ended, ms. */
 const GOODBYE_MS = 2_000;
+/** How long joining may take before the person is told, ms: longer than a slow network and a full call need. */
+const JOIN_MS = 20_000;
 
 type CallInfo = Extract<FromKeys, { type: "call" }>;
 
+/** The person's own microphone or camera. */
 interface OwnTrack {
   track: MediaStreamTrack | null;
+  /** Whether the person wants to be heard or seen. */
   on: boolean;
+  /** Stopped because it was not safe; until there is another track. */
   stopped: boolean;
 }
 
@@ -32,41 +38,44 @@ interface OwnTrack {
 export class CallSession implements Call {
   readonly #options: JoinOptions;
   readonly #emitter = new Emitter<CallEvents>();
-  readonly #listeners = new Set<() => void>();
-  readonly #frames: FrameWorker;
-  readonly #keys: KeyWorker;
-  readonly #own: Record<Source, OwnTrack>;
-  readonly #said = new Map<string, StateMessage>();
-  #roster: readonly RosterPerson[] = [];
-  #info: CallInfo | undefined;
-  #link: SfuLink | undefined;
-  #media: MediaPlane | undefined;
-  #lastSaid = "";
-  #onLeft: (() => void) | undefined;
-  #state: CallState = {
+  readonly #store = new Store<CallState>({
     phase: "connecting",
     media: "connecting",
     keys: "ok",
     encrypted: false,
     people: [],
-  };
+  });
+  readonly #frames: FrameWorker;
+  readonly #keys: KeyWorker;
+  readonly #exchange: StateExchange;
+  readonly #own: Record<Source, OwnTrack>;
+  readonly #joinTimer: ReturnType<typeof setTimeout>;
+  #roster: readonly RosterPerson[] = [];
+  #info: CallInfo | undefined;
+  #link: SfuLink | undefined;
+  #media: MediaPlane | undefined;
+  #onLeft: (() => void) | undefined;
 
   constructor(linkSecret: LinkSecret, options: JoinOptions) {
     this.#options = options;
     const { microphone = null, camera = null, servers, displayName, suite } = options;
     this.#own = {
-      microphone: { track: microphone, on: microphone !== null, stopped: false },
-      camera: { track: camera, on: camera !== null, stopped: false },
+      microphone: { track: microphone, on: microphone?.enabled === true, stopped: false },
+      camera: { track: camera, on: camera?.enabled === true, stopped: false },
     };
-    this.#frames = new FrameWorker();
-    this.#keys = new KeyWorker(
-      (message) => {
-        this.#keysSaid(message);
-      },
-      () => {
-        this.#fail("browser/unsupported", "the key worker cannot run in this browser");
-      },
-    );
+    const onFault = () => {
+      this.#fail("browser/unsupported", "the workers of a call cannot run in this browser");
+    };
+    this.#frames = new FrameWorker(onFault);
+    this.#keys = new KeyWorker((message) => {
+      this.#keysSaid(message);
+    }, onFault);
+    this.#exchange = new StateExchange((message) => {
+      this.#keys.post({ type: "publish", message });
+    });
+    this.#joinTimer = setTimeout(() => {
+      this.#notice("join/timeout", "warning");
+    }, JOIN_MS);
     const { port1, port2 } = new MessageChannel();
     this.#frames.connectKeys(port1);
     this.#keys.post(
@@ -85,14 +94,11 @@ export class CallSession implements Call {
   }
 
   get state(): CallState {
-    return this.#state;
+    return this.#store.value;
   }
 
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    return this.#store.subscribe(listener);
   }
 
   on<E extends keyof CallEvents>(event: E, listener: (detail: CallEvents[E]) => void): () => void {
@@ -100,16 +106,13 @@ export class CallSession implements Call {
   }
 
   async setMicrophone(track: MediaStreamTrack | null): Promise<void> {
-    await this.#setTrack("microphone", track, track !== null);
+    // Whether it is on is the person's word alone: another device is no reason to be heard.
+    await this.#setTrack("microphone", track, this.#own.microphone.on);
   }
 
   async setMicrophoneOn(on: boolean): Promise<void> {
-    const own = this.#own.microphone;
-    own.on = on && own.track !== null;
-    if (own.track === null) return;
-    const sent = this.#media?.own.get("microphone");
-    if (sent === undefined && on && !own.stopped) await this.#send("microphone");
-    sent?.setEnabled(on);
+    this.#own.microphone.on = on;
+    this.#media?.own.get("microphone")?.setEnabled(on);
     this.#refresh();
   }
 
@@ -125,14 +128,14 @@ export class CallSession implements Call {
       this.#onLeft = resolve;
     });
     this.#keys.post({ type: "leave" });
-    this.#update({ phase: "left", people: [] });
+    this.#store.update({ phase: "left", people: [] });
     await Promise.race([said, new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))]);
     this.#terminate();
     this.#emitter.emit("left", undefined);
   }
 
   get #over(): boolean {
-    return this.#state.phase === "left" || this.#state.phase === "failed";
+    return this.state.phase === "left" || this.state.phase === "failed";
   }
 
   #keysSaid(message: FromKeys): void {
@@ -148,22 +151,18 @@ export class CallSession implements Call {
       case "call":
         this.#joinedAs(message);
         return;
-      case "epoch":
-        this.#roster = message.roster;
-        for (const key of this.#said.keys()) {
-          if (!message.roster.some(({ participantKey }) => participantKey === key)) this.#said.delete(key);
-        }
-        this.#update({
-          epoch: { number: message.number, since: message.since },
-          callCode: message.callCode,
-        });
+      case "epoch": {
+        const { number, since, callCode, roster } = message;
+        this.#roster = roster;
+        this.#exchange.keepOnly(new Set(roster.map(({ participantKey }) => participantKey)));
+        this.#store.update({ epoch: { number, since }, callCode });
         this.#refresh();
         return;
+      }
       case "app":
-        if (message.message.type === "state") {
-          this.#said.set(message.participantKey, message.message);
-          this.#refresh();
-        }
+        if (message.message.type !== "state") return;
+        this.#exchange.hear(message.participantKey, message.message);
+        this.#refresh();
         return;
       case "health":
         this.#healthChanged(message.state, message.reason);
@@ -175,18 +174,19 @@ export class CallSession implements Call {
       this.#fail(error?.code ?? "call/failed", error?.message ?? "the call ended with an error");
       return;
     }
-    // "left" comes when somebody else ended it for us; our own goodbye is handled by `leave`.
+    // Ours is handled by `leave`; this one is somebody else's doing.
     if (phase === "left") {
       this.#fail("call/removed", "this device was removed from the call");
       return;
     }
-    this.#update({ phase });
-    if (phase === "joined") this.#sayState();
+    if (phase === "joined") clearTimeout(this.#joinTimer);
+    this.#store.update({ phase });
+    this.#refresh();
   }
 
   #healthChanged(state: "ok" | "degraded", reason: "keyserver-away" | "rotation-late" | undefined): void {
-    const before = this.#state.keys;
-    this.#update({ keys: state });
+    const before = this.state.keys;
+    this.#store.update({ keys: state });
     if (state === before) return;
     if (state === "degraded" && reason === "keyserver-away") this.#notice("keyserver/away", "warning");
     if (state === "ok") this.#notice("keyserver/back", "info");
@@ -198,8 +198,7 @@ export class CallSession implements Call {
     this.#info = info;
     this.#link?.close();
     this.#dropMedia();
-    this.#lastSaid = "";
-    this.#said.clear();
+    this.#exchange.reset();
     this.#link = new SfuLink(
       this.#options.servers.sfuUrl,
       {
@@ -235,45 +234,50 @@ export class CallSession implements Call {
   }
 
   async #openMedia(connection: SfuConnection, answer: ResponseData<"join">): Promise<void> {
+    const media = new MediaPlane(connection, this.#frames, {
+      changed: () => {
+        this.#refresh();
+      },
+      unsafe: (source, why) => {
+        this.#unsafe(source, why);
+      },
+      unreadable: (participantKey) => {
+        this.#unreadable(participantKey);
+      },
+      failed: () => {
+        if (this.#media === media) this.#link?.reconnect();
+      },
+    });
+    // From now on it hears what the server says, also while its transports are being made.
+    this.#media = media;
     try {
-      const media = await MediaPlane.open(connection, answer, this.#frames, {
-        changed: () => {
-          this.#refresh();
-        },
-        unsafe: (source, why) => {
-          this.#unsafe(source, why);
-        },
-        unreadable: (participantKey) => {
-          this.#unreadable(participantKey);
-        },
-        failed: () => this.#link?.reconnect(),
-      });
-      if (this.#over) {
-        media.close();
-        return;
-      }
-      this.#media = media;
-      const back = this.#state.media === "reconnecting";
-      this.#update({ media: "connected" });
-      if (back) this.#notice("sfu/back", "info");
+      await media.start(answer);
+      const isBack = this.state.media === "reconnecting";
+      this.#store.update({ media: "connected" });
+      if (isBack) this.#notice("sfu/back", "info");
       this.#refresh();
       await Promise.all([this.#send("microphone"), this.#send("camera")]);
     } catch {
-      // Half a media plane is none: the link makes another.
-      this.#link?.reconnect();
+      // Half a media plane is none: the link makes another, unless it is doing so already.
+      if (this.#media === media) this.#link?.reconnect();
     }
   }
 
   #mediaAway(): void {
     this.#dropMedia();
     if (this.#over) return;
-    const first = this.#state.media === "connected";
-    if (first) this.#notice("sfu/away", "warning");
-    this.#update({ media: this.#state.media === "connecting" ? "connecting" : "reconnecting" });
+    if (this.state.media === "connected") {
+      this.#notice("sfu/away", "warning");
+      this.#store.update({ media: "reconnecting" });
+    }
     this.#refresh();
   }
 
   async #setTrack(source: Source, track: MediaStreamTrack | null, on: boolean): Promise<void> {
+    if (this.#over) {
+      track?.stop();
+      return;
+    }
     const own = this.#own[source];
     const old = own.track;
     own.track = track;
@@ -286,61 +290,58 @@ export class CallSession implements Call {
     this.#refresh();
   }
 
+  /** Has the media plane send what there is of a source. @throws if the server refuses */
   async #send(source: Source): Promise<void> {
-    const { track, on, stopped } = this.#own[source];
-    if (stopped) return;
-    const wanted = track === null ? null : { track, enabled: on };
-    await this.#media?.sendTrack(source, wanted);
-    this.#sayState();
+    const { track, on } = this.#own[source];
+    const isUsable = track?.readyState === "live";
+    const media = this.#media;
+    try {
+      await media?.sendTrack(source, isUsable ? { track, enabled: on } : null);
+    } catch (error) {
+      // With the connection gone, the next one sends it.
+      if (media === this.#media) throw error;
+    }
   }
 
   #unsafe(source: Source, why: "transform/not-called" | "transform/stopped"): void {
     const own = this.#own[source];
+    own.track?.stop();
     own.track = null;
-    own.on = false;
     own.stopped = true;
+    if (source === "camera") own.on = false;
+    this.#exchange.withdrawOwn(source);
     this.#notice(why, "error", { source });
     this.#refresh();
   }
 
   #unreadable(participantKey: string): void {
     const person = this.#roster.find((member) => member.participantKey === participantKey);
-    if (person !== undefined) this.#notice("receive/cannot-decrypt", "warning", { name: person.displayName });
+    if (person === undefined) return;
+    this.#notice("receive/cannot-decrypt", "warning", { key: participantKey, name: person.displayName });
   }
 
-  /** Tells the others, sealed, what we send and whether it is on. The servers are not told. */
-  #sayState(): void {
-    if (this.#state.phase !== "joined" || this.#info === undefined) return;
-    const message: StateMessage = {
-      type: "state",
-      streams: this.#media === undefined ? [] : describeOwn(this.#media.own),
-      microphoneOn: this.#own.microphone.on,
-      cameraOn: this.#own.camera.on,
-    };
-    const said = JSON.stringify(message);
-    if (said === this.#lastSaid) return;
-    this.#lastSaid = said;
-    this.#keys.post({ type: "publish", message });
+  #isOn(source: Source): boolean {
+    const { track, on } = this.#own[source];
+    return on && track !== null;
   }
 
-  /** Recomputes what is shown, and what may be received. */
+  /** Recomputes what is shown, what is said to the others, and what may be received. */
   #refresh(): void {
     if (this.#over) return;
-    const inRoster = new Set(this.#roster.map(({ participantKey }) => participantKey));
-    const described = [...this.#said].filter(([key]) => inRoster.has(key));
-    this.#media?.describe(new Map(described.map(([key, { streams }]) => [key, streams])));
-    const self = this.#info?.participantKey;
-    const said = new Map(described);
-    if (self !== undefined) {
-      const { microphone, camera } = this.#own;
-      said.set(self, { type: "state", streams: [], microphoneOn: microphone.on, cameraOn: camera.on });
-    }
+    const [microphoneOn, cameraOn] = [this.#isOn("microphone"), this.#isOn("camera")];
     const own = [...(this.#media?.own.values() ?? [])];
-    this.#update({
-      people: peopleOf(this.#roster, said, (key, source) => this.#viewOf(key, source)),
-      encrypted: this.#state.epoch !== undefined && own.every(({ live }) => live),
-    });
-    this.#sayState();
+    for (const { description } of own) this.#exchange.describeOwn(description);
+    if (this.state.phase === "joined") this.#exchange.say(microphoneOn, cameraOn);
+    this.#media?.describe(this.#exchange.described());
+    const self = this.#info?.participantKey;
+    const people = peopleOf(
+      this.#roster,
+      (key) => (key === self ? { microphoneOn, cameraOn } : this.#exchange.of(key)),
+      (key, source) => this.#viewOf(key, source),
+      this.state.people,
+    );
+    const encrypted = this.state.epoch !== undefined && own.every(({ live }) => live);
+    this.#store.update({ people, encrypted });
   }
 
   #viewOf(participantKey: string, source: Source): MediaView {
@@ -361,7 +362,7 @@ export class CallSession implements Call {
     if (this.#over) return;
     this.#closeMedia();
     this.#terminate();
-    this.#update({ phase: "failed", error: { code, message }, people: [] });
+    this.#store.update({ phase: "failed", error: { code, message }, people: [] });
     this.#emitter.emit("error", { code, message });
   }
 
@@ -371,6 +372,7 @@ export class CallSession implements Call {
   }
 
   #closeMedia(): void {
+    clearTimeout(this.#joinTimer);
     this.#link?.close();
     this.#dropMedia();
     for (const { track } of Object.values(this.#own)) track?.stop();
@@ -379,10 +381,5 @@ export class CallSession implements Call {
   #terminate(): void {
     this.#keys.terminate();
     this.#frames.terminate();
-  }
-
-  #update(change: Partial<CallState>): void {
-    this.#state = { ...this.#state, ...change };
-    for (const listener of [...this.#listeners]) listener();
   }
 }

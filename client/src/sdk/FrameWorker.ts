@@ -9,18 +9,28 @@ export interface TransformState {
 
 /** The page's end of the frame worker. No key passes here. */
 export class FrameWorker {
+  /** Resolves when the worker listens: transforms may be attached from then on. */
+  readonly ready: Promise<void>;
+  #setReady: () => void = () => undefined;
   readonly #worker: Worker;
   readonly #transforms = new Map<string, TransformState>();
   readonly #keyFrameWanted = new Map<string, () => void>();
   readonly #onCalled = new Map<string, () => void>();
   #heardAt = performance.now();
 
-  constructor() {
+  /** `onFault` is called if the worker cannot run at all. */
+  constructor(onFault: () => void) {
+    this.ready = new Promise((resolve) => {
+      this.#setReady = resolve;
+    });
     this.#worker = new Worker(new URL("../workers/frames/main.ts", import.meta.url), { type: "module" });
     this.#worker.onmessage = ({ data }: MessageEvent<FromFrames>) => {
       this.#heardAt = performance.now();
+      this.#worker.onerror = null;
       this.#receive(data);
     };
+    // A fault before the first word: it did not start. After it, counters or their silence tell how it is.
+    this.#worker.onerror = onFault;
   }
 
   /** When the worker last said anything, `performance.now()` ms. */
@@ -68,6 +78,7 @@ export class FrameWorker {
   #receive(message: FromFrames): void {
     switch (message.type) {
       case "ready":
+        this.#setReady();
         return;
       case "called":
         this.#update(message.transformId, { called: true });

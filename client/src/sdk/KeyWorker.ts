@@ -8,8 +8,10 @@ export class KeyWorker {
   constructor(onMessage: (message: FromKeys) => void, onFault: () => void) {
     this.#worker = new Worker(new URL("../workers/keys/main.ts", import.meta.url), { type: "module" });
     this.#worker.onmessage = ({ data }: MessageEvent<FromKeys>) => {
+      this.#worker.onerror = null;
       onMessage(data);
     };
+    // A fault before the first word: it did not start. After it, phases tell how it is.
     this.#worker.onerror = onFault;
   }
 

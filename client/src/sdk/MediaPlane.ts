@@ -1,26 +1,18 @@
 import { Device, type types } from "mediasoup-client";
-import {
-  type Notification,
-  type ResponseData,
-  rtpCapabilitiesFrom,
-  rtpParametersFrom,
-} from "@sotto/shared/signalling";
-import type { StreamDescription } from "@sotto/keyserver-protocol/member";
+import { type Notification, type ResponseData, rtpParametersFrom } from "@sotto/shared/signalling";
 import { peerSettings } from "./browsers/index.ts";
 import type { FrameWorker } from "./FrameWorker.ts";
 import { OwnStream, type OwnStreamEvents } from "./OwnStream.ts";
-import { RemoteStream } from "./RemoteStream.ts";
+import type { RemoteStream } from "./RemoteStream.ts";
+import { type RemoteEvents, RemoteStreams } from "./RemoteStreams.ts";
+import { SdkError } from "./SdkError.ts";
 import type { SfuConnection } from "./SfuConnection.ts";
-import { firstStream, type Source } from "./streams.ts";
+import type { Source } from "./streams.ts";
 
 /** What the call hears of its media. */
-export interface MediaEvents {
-  /** A stream began, changed or ended. */
-  readonly changed: () => void;
+export interface MediaEvents extends RemoteEvents {
   /** An own stream was stopped because its frames may not have been encrypted. */
   readonly unsafe: (source: Source, why: Parameters<OwnStreamEvents["unsafe"]>[0]) => void;
-  /** Frames of this participant arrive and cannot be opened. */
-  readonly unreadable: (participantKey: string) => void;
   /** Media cannot go on over this connection. */
   readonly failed: () => void;
 }
@@ -31,62 +23,50 @@ export interface WantedTrack {
   readonly enabled: boolean;
 }
 
-interface OfferedProducer {
-  readonly producerId: string;
-  readonly stream: number;
-}
-
-/** How often a stream that is stuck is made anew before it is left alone. */
-const MAX_ATTEMPTS = 3;
 /** How often all streams are looked at, ms. */
 const CHECK_MS = 1_000;
+/** How long ICE may take to come back after a restart before everything is made anew, ms. */
+const ICE_RESTART_MS = 6_000;
 
 /** All media over one connection to the forwarding server: two transports, what is sent and what is received. */
 export class MediaPlane {
   readonly #connection: SfuConnection;
   readonly #frames: FrameWorker;
   readonly #events: MediaEvents;
-  readonly #device: types.Device;
+  readonly #remote: RemoteStreams;
   readonly #own = new Map<Source, OwnStream>();
-  readonly #remote = new Map<string, RemoteStream>();
-  /** Who produces what, as the server says; only streams that their sender has described are received. */
-  readonly #offered = new Map<string, Map<string, OfferedProducer>>();
-  readonly #attempts = new Map<string, number>();
-  #described: ReadonlyMap<string, readonly StreamDescription[]> = new Map();
+  readonly #device: types.Device;
   #send: types.Transport | undefined;
   #recv: types.Transport | undefined;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  private constructor(connection: SfuConnection, frames: FrameWorker, events: MediaEvents) {
+  /** Takes notifications from the first moment; media flows after `start`. */
+  constructor(connection: SfuConnection, frames: FrameWorker, events: MediaEvents) {
     this.#connection = connection;
     this.#frames = frames;
     this.#events = events;
+    this.#remote = new RemoteStreams(connection, frames, events);
     this.#device = new Device({
       // Who speaks is nobody's business but the receivers'.
       forcedRtpExtensions: { "urn:ietf:params:rtp-hdrext:ssrc-audio-level": false },
     });
   }
 
-  /** Makes both transports. @throws SdkError, or mediasoup-client's UnsupportedError */
-  static async open(
-    connection: SfuConnection,
-    joined: ResponseData<"join">,
-    frames: FrameWorker,
-    events: MediaEvents,
-  ): Promise<MediaPlane> {
-    const plane = new MediaPlane(connection, frames, events);
+  /**
+   * Makes both transports.
+   * @throws SdkError if the server refuses or this was closed meanwhile; mediasoup-client's UnsupportedError
+   */
+  async start(joined: ResponseData<"join">): Promise<void> {
     for (const { participantId, producers } of joined.participants) {
-      for (const { producerId, stream } of producers) plane.#offer(participantId, { producerId, stream });
+      for (const { producerId, stream } of producers) this.#remote.offer(producerId, participantId, stream);
     }
-    await plane.#device.load({
-      routerRtpCapabilities: joined.routerRtpCapabilities,
-    });
-    const [send, recv] = await Promise.all([plane.#transport("send"), plane.#transport("recv")]);
-    plane.#send = send;
-    plane.#recv = recv;
-    plane.#timer = setInterval(() => void plane.#check(), CHECK_MS);
-    return plane;
+    await this.#frames.ready;
+    await this.#device.load({ routerRtpCapabilities: joined.routerRtpCapabilities });
+    this.#send = await this.#transport("send");
+    this.#recv = await this.#transport("recv");
+    this.#remote.begin(this.#recv, this.#device.recvRtpCapabilities);
+    this.#checkLater();
   }
 
   /** Own streams by source. */
@@ -95,11 +75,8 @@ export class MediaPlane {
   }
 
   /** The received stream of a participant's source, if there is one. */
-  remote(participantKey: string, source: string): RemoteStream | undefined {
-    for (const stream of this.#remote.values()) {
-      if (stream.participantKey === participantKey && stream.description.source === source) return stream;
-    }
-    return undefined;
+  remote(participantKey: string, source: Source): RemoteStream | undefined {
+    return this.#remote.find(participantKey, source);
   }
 
   /** Sends a track, or nothing, as a source. @throws if the transport or the server refuses */
@@ -121,6 +98,7 @@ export class MediaPlane {
       },
     });
     this.#own.set(source, stream);
+    this.#events.changed();
     try {
       await stream.start(this.#send, this.#device);
     } catch (error) {
@@ -129,129 +107,48 @@ export class MediaPlane {
       throw error;
     }
     if (this.#send.connectionState === "connected") stream.connected();
-    this.#events.changed();
   }
 
   /** Says what the members of the group send, by participant; everything else is closed or left alone. */
-  describe(described: ReadonlyMap<string, readonly StreamDescription[]>): void {
-    this.#described = described;
-    for (const [producerId, stream] of this.#remote) {
-      if (this.#descriptionOf(stream.participantKey, stream.description.stream) === undefined) {
-        this.#closeRemote(producerId);
-      }
-    }
-    for (const [participantKey, producers] of this.#offered) {
-      for (const producer of producers.values()) void this.#receive(participantKey, producer);
-    }
+  describe(...args: Parameters<RemoteStreams["describe"]>): void {
+    this.#remote.describe(...args);
   }
 
   /** Takes in what the server says unasked. */
   notified(notification: Notification): void {
-    switch (notification.method) {
-      case "producerAdded": {
-        const { participantId, producerId, stream } = notification.data;
-        this.#offer(participantId, { producerId, stream });
-        void this.#receive(participantId, { producerId, stream });
-        return;
-      }
-      case "producerClosed":
-        this.#offered.get(notification.data.participantId)?.delete(notification.data.producerId);
-        this.#closeRemote(notification.data.producerId);
-        return;
-      case "participantLeft": {
-        const { participantId } = notification.data;
-        for (const producerId of this.#offered.get(participantId)?.keys() ?? [])
-          this.#closeRemote(producerId);
-        this.#offered.delete(participantId);
-        return;
-      }
-      case "consumerClosed":
-        for (const [producerId, stream] of this.#remote) {
-          if (stream.consumerId === notification.data.consumerId) this.#closeRemote(producerId);
-        }
-        return;
-      case "participantJoined":
-      case "replaced":
-      case "closing":
-        return;
-    }
+    this.#remote.notified(notification);
   }
 
   close(): void {
     this.#closed = true;
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
+    this.#remote.close();
     for (const stream of this.#own.values()) stream.close();
-    for (const stream of this.#remote.values()) stream.close();
     this.#own.clear();
-    this.#remote.clear();
     this.#send?.close();
     this.#recv?.close();
   }
 
-  #offer(participantKey: string, producer: OfferedProducer): void {
-    const producers = this.#offered.get(participantKey) ?? new Map<string, OfferedProducer>();
-    producers.set(producer.producerId, producer);
-    this.#offered.set(participantKey, producers);
-  }
-
-  #descriptionOf(participantKey: string, stream: number): StreamDescription | undefined {
-    return this.#described.get(participantKey)?.find((description) => description.stream === stream);
-  }
-
-  async #receive(participantKey: string, { producerId, stream }: OfferedProducer): Promise<void> {
-    const description = this.#descriptionOf(participantKey, stream);
-    const transport = this.#recv;
-    if (description === undefined || transport === undefined || this.#remote.has(producerId)) return;
-    const remote = new RemoteStream(participantKey, description, this.#connection, this.#frames);
-    this.#remote.set(producerId, remote);
-    try {
-      const rtpCapabilities = rtpCapabilitiesFrom(this.#device.recvRtpCapabilities);
-      await remote.start(
-        transport,
-        await this.#connection.request("consume", { producerId, rtpCapabilities }),
-      );
-      this.#events.changed();
-    } catch {
-      // The producer went away meanwhile, or the connection did; if neither, the next description tries again.
-      if (this.#remote.get(producerId) === remote) this.#closeRemote(producerId);
-    }
-  }
-
-  #closeRemote(producerId: string): void {
-    const stream = this.#remote.get(producerId);
-    if (stream === undefined) return;
-    this.#remote.delete(producerId);
-    stream.close();
-    this.#events.changed();
+  #checkLater(): void {
+    this.#timer = setTimeout(() => void this.#check(), CHECK_MS);
   }
 
   async #check(): Promise<void> {
-    for (const stream of [...this.#own.values()]) await stream.check();
-    for (const [producerId, stream] of [...this.#remote]) {
-      const { changed, stuck } = stream.check(performance.now());
-      if (stuck) this.#restart(producerId, stream);
-      if (changed) this.#events.changed();
+    try {
+      for (const stream of [...this.#own.values()]) await stream.check();
+      await this.#remote.check(performance.now());
+    } finally {
+      if (!this.#closed) this.#checkLater();
     }
-  }
-
-  /** A transform that is lost or a decoder that waits for ever is cured by a new consumer, or by nothing. */
-  #restart(producerId: string, stream: RemoteStream): void {
-    const attempts = (this.#attempts.get(producerId) ?? 0) + 1;
-    this.#attempts.set(producerId, attempts);
-    if (attempts === MAX_ATTEMPTS) this.#events.unreadable(stream.participantKey);
-    if (attempts > MAX_ATTEMPTS) return;
-    this.#closeRemote(producerId);
-    void this.#receive(stream.participantKey, { producerId, stream: stream.description.stream });
   }
 
   async #transport(direction: "send" | "recv"): Promise<types.Transport> {
     const answer = await this.#connection.request("createTransport", { direction });
+    if (this.#closed) throw new SdkError("sfu/closed", "the media plane is closed");
     const { transportId, iceParameters, iceCandidates, dtlsParameters } = answer;
     const options: types.TransportOptions = {
       id: transportId,
-      iceParameters: iceParameters,
-      iceCandidates: iceCandidates,
-      dtlsParameters: dtlsParameters,
+      ...{ iceParameters, iceCandidates, dtlsParameters },
       additionalSettings: peerSettings,
     };
     const transport =
@@ -262,13 +159,9 @@ export class MediaPlane {
       this.#connection.request("connectTransport", { transportId, dtlsParameters: own }).then(done, fail);
     });
     transport.on("produce", ({ kind, rtpParameters, appData }, done, fail) => {
-      const stream = appData["stream"];
-      if (typeof stream !== "number") throw new TypeError("a producer without a stream number");
-      this.#connection
-        .request("produce", { transportId, kind, rtpParameters: rtpParametersFrom(rtpParameters), stream })
-        .then(({ producerId }) => {
-          done({ id: producerId });
-        }, fail);
+      this.#produce(transportId, kind, rtpParameters, appData).then((id) => {
+        done({ id });
+      }, fail);
     });
     transport.on("connectionstatechange", (state) => {
       if (state === "connected") for (const stream of this.#own.values()) stream.connected();
@@ -278,22 +171,27 @@ export class MediaPlane {
     return transport;
   }
 
+  async #produce(
+    transportId: string,
+    kind: types.MediaKind,
+    rtpParameters: types.RtpParameters,
+    { stream }: types.AppData,
+  ): Promise<string> {
+    if (typeof stream !== "number") throw new TypeError("a producer without a stream number");
+    const request = { transportId, kind, rtpParameters: rtpParametersFrom(rtpParameters), stream };
+    const { producerId } = await this.#connection.request("produce", request);
+    return producerId;
+  }
+
   async #restartIce(transport: types.Transport): Promise<void> {
     try {
       const { iceParameters } = await this.#connection.request("restartIce", { transportId: transport.id });
-      await transport.restartIce({ iceParameters: iceParameters });
+      await transport.restartIce({ iceParameters });
+      setTimeout(() => {
+        if (!transport.closed && transport.connectionState !== "connected") this.#events.failed();
+      }, ICE_RESTART_MS);
     } catch {
-      this.#events.failed();
+      if (!this.#closed) this.#events.failed();
     }
   }
-}
-
-/** The descriptions of these sources as they are said to the others. */
-export function describeOwn(own: ReadonlyMap<Source, OwnStream>): StreamDescription[] {
-  return [...own.values()].map(({ source, layers, codec }) => ({
-    stream: firstStream[source],
-    layers,
-    source,
-    codec,
-  }));
 }

@@ -1,9 +1,10 @@
 import type { types } from "mediasoup-client";
+import type { StreamDescription } from "@sotto/keyserver-protocol/member";
 import type { Codec } from "../workers/carrier/index.ts";
-import { requestOwnKeyFrame } from "./browsers/index.ts";
+import { requestOwnKeyFrame, sendProgress } from "./browsers/index.ts";
 import type { FrameWorker } from "./FrameWorker.ts";
-import { cameraEncodings, firstStream, MICROPHONE_BITRATE, type Source } from "./streams.ts";
-import { FIRST_CALL_MS, look, type SendSample, type SendWatch, watchFrom } from "./watchdog.ts";
+import { cameraEncodings, firstStream, kindOf, MICROPHONE_BITRATE, type Source } from "./streams.ts";
+import { look, type SendWatch, sendWatch } from "./watchdog.ts";
 
 /** What happens to a stream that the call has to know of. */
 export interface OwnStreamEvents {
@@ -19,23 +20,25 @@ const codecOf = { microphone: "opus", camera: "vp8" } as const satisfies Record<
 let nextTransform = 0;
 
 /**
- * One stream that is being sent. Its track stays disabled (silence, black) until the transform has been called, and
- * is stopped as soon as the transform may have ceased.
+ * One stream that is being sent. What is sent is a copy of the track, which stays disabled (silence, black) until the
+ * transform has been called, and is stopped as soon as the transform may have ceased. The track itself is left as it
+ * is, for the person's own picture and level meter.
  */
 export class OwnStream {
   readonly source: Source;
-  /** Consecutive stream numbers that it takes. */
-  readonly layers: number;
-  readonly codec: Codec;
+  /** What is said of it to the others. */
+  readonly description: StreamDescription;
   readonly #transformId = `send-${nextTransform++}`;
   readonly #frames: FrameWorker;
   readonly #events: OwnStreamEvents;
   readonly #encodings: RTCRtpEncodingParameters[];
   #producer: types.Producer | undefined;
-  #track: MediaStreamTrack | null;
+  #original: MediaStreamTrack | null;
+  #sent: MediaStreamTrack | null;
   #enabled: boolean;
+  /** Since when packets of the present track could flow, `performance.now()` ms. */
   #flowsSince: number | undefined;
-  #watch: SendWatch | undefined;
+  #watch: SendWatch = sendWatch;
   #closed = false;
 
   constructor(
@@ -46,14 +49,15 @@ export class OwnStream {
     events: OwnStreamEvents,
   ) {
     this.source = source;
-    this.codec = codecOf[source];
-    this.#track = track;
     this.#enabled = enabled;
     this.#frames = frames;
     this.#events = events;
-    this.#encodings = source === "camera" ? cameraEncodings(track.getSettings().width) : [];
-    this.layers = Math.max(1, this.#encodings.length);
-    track.enabled = false;
+    this.#encodings =
+      source === "camera" ? cameraEncodings(track.getSettings().width) : [{ maxBitrate: MICROPHONE_BITRATE }];
+    const codec = codecOf[source];
+    this.description = { stream: firstStream[source], layers: this.#encodings.length, source, codec };
+    this.#original = track;
+    this.#sent = this.#copyOf(track);
   }
 
   /** Whether the transform has been called. */
@@ -63,85 +67,80 @@ export class OwnStream {
 
   /** Begins to send. @throws if the transport or the server refuses */
   async start(transport: types.Transport, device: types.Device): Promise<void> {
-    if (this.#track === null) return;
+    const track = this.#sent;
+    if (track === null) return;
+    const mimeType = `${kindOf(this.source)}/${codecOf[this.source]}`;
+    const codec = device.sendRtpCapabilities.codecs?.find(
+      (known) => known.mimeType.toLowerCase() === mimeType,
+    );
     const producer = await transport.produce({
-      track: this.#track,
+      track,
       stopTracks: false,
       disableTrackOnPause: false,
       zeroRtpOnPause: false,
-      ...this.#encoding(device),
+      encodings: this.#encodings,
+      ...(codec !== undefined && { codec }),
+      ...(this.source === "microphone" && { codecOptions: { opusStereo: false, opusDtx: false } }),
       onRtpSender: (sender) => {
-        this.#frames.attach(
-          sender,
-          {
-            direction: "send",
-            transformId: this.#transformId,
-            codec: this.codec,
-            stream: firstStream[this.source],
-            layers: this.layers,
-          },
-          {
-            wantKeyFrame: () => {
-              // A sender that has closed meanwhile has no use for one.
-              if (this.source === "camera") requestOwnKeyFrame(sender).catch(() => undefined);
-            },
-            called: () => {
-              this.#letThrough();
-            },
-          },
-        );
+        this.#attach(sender);
       },
-      appData: { stream: firstStream[this.source] },
+      appData: { stream: this.description.stream },
     });
     this.#producer = producer;
+    // Both can have happened while the server was asked.
     if (this.#closed) this.close();
+    else if (this.#sent !== track) await producer.replaceTrack({ track: this.#sent });
   }
 
-  /** Says that packets can flow: from now on the transform has {@link FIRST_CALL_MS} to be called. */
+  /** Says that packets can flow: from now on the transform has some time to be called. */
   connected(): void {
     this.#flowsSince ??= performance.now();
   }
 
-  /** Sends another track, or nothing. The old one is stopped. */
+  /** Sends another track, or nothing. */
   async replaceTrack(track: MediaStreamTrack | null): Promise<void> {
-    if (track === this.#track) return;
-    const old = this.#track;
-    this.#track = track;
-    if (track !== null) track.enabled = this.live && this.#enabled;
-    await this.#producer?.replaceTrack({ track });
+    if (track === this.#original) return;
+    const old = this.#sent;
+    this.#original = track;
+    this.#sent = track === null ? null : this.#copyOf(track);
+    if (this.#flowsSince !== undefined) this.#flowsSince = performance.now();
+    // Off at once, whatever the browser's answer: a camera's light goes out with its last copy.
     old?.stop();
+    await this.#producer?.replaceTrack({ track: this.#sent });
   }
 
   /** Mutes (silence goes on being sent, at the same size) or unmutes. */
   setEnabled(enabled: boolean): void {
     this.#enabled = enabled;
-    if (this.#track !== null) this.#track.enabled = this.live && enabled;
+    this.#open();
   }
 
   /** Looks whether frames go through the transform. To be called about once a second. */
   async check(): Promise<void> {
     const producer = this.#producer;
     if (this.#closed || producer === undefined || producer.closed) return;
-    const now = performance.now();
-    if (!this.live) {
-      const waited = now - (this.#flowsSince ?? now);
-      if (this.#track !== null && waited > FIRST_CALL_MS) this.#stop("transform/not-called");
-      return;
-    }
-    const sample = await this.#sample(producer);
+    const sender = producer.rtpSender;
+    if (sender === undefined) return;
+    const progress = sendProgress(await sender.getStats(), kindOf(this.source));
     if (this.#isOver()) return;
-    if (this.#watch === undefined) {
-      this.#watch = watchFrom(sample);
-      return;
-    }
-    const { watch, failed } = look(this.#watch, sample);
+    const isSending = this.#sent?.readyState === "live" && !this.#sent.muted && progress.hasSource;
+    const { report } = this.#frames.stateOf(this.#transformId);
+    const { watch, verdict } = look(this.#watch, {
+      at: performance.now(),
+      called: this.live,
+      expectedSince: isSending ? this.#flowsSince : undefined,
+      encoded: progress.encoded,
+      transformed: report?.framesIn ?? 0,
+      workerHeardAt: this.#frames.heardAt,
+    });
     this.#watch = watch;
-    if (failed) this.#stop("transform/stopped");
+    if (verdict !== "safe") this.#stop(verdict);
   }
 
-  /** Ends the stream; its track goes on, for it may be sent again. */
+  /** Ends the stream; the track goes on, for it may be sent again. */
   close(): void {
     this.#closed = true;
+    this.#sent?.stop();
     this.#producer?.close();
     this.#frames.forget(this.#transformId);
   }
@@ -151,44 +150,40 @@ export class OwnStream {
     return this.#closed;
   }
 
-  #letThrough(): void {
-    if (this.#closed) return;
-    if (this.#track !== null) this.#track.enabled = this.#enabled;
-    this.#events.live();
+  #copyOf(track: MediaStreamTrack): MediaStreamTrack {
+    const copy = track.clone();
+    copy.contentHint = track.contentHint;
+    copy.enabled = this.live && this.#enabled;
+    return copy;
+  }
+
+  /** Lets sound or picture through if both the person and the transform say so. */
+  #open(): void {
+    if (this.#sent !== null) this.#sent.enabled = this.live && this.#enabled;
+  }
+
+  #attach(sender: RTCRtpSender): void {
+    const { stream, layers } = this.description;
+    const codec = codecOf[this.source];
+    this.#frames.attach(
+      sender,
+      { direction: "send", transformId: this.#transformId, codec, stream, layers },
+      {
+        wantKeyFrame: () => {
+          // A sender that has closed meanwhile has no use for one.
+          if (this.source === "camera") requestOwnKeyFrame(sender).catch(() => undefined);
+        },
+        called: () => {
+          if (this.#closed) return;
+          this.#open();
+          this.#events.live();
+        },
+      },
+    );
   }
 
   #stop(why: "transform/not-called" | "transform/stopped"): void {
-    this.#track?.stop();
     this.close();
     this.#events.unsafe(why);
-  }
-
-  async #sample(producer: types.Producer): Promise<SendSample> {
-    let encoded = 0;
-    for (const stats of (await producer.getStats()).values() as Iterable<RTCOutboundRtpStreamStats>) {
-      if (stats.type !== "outbound-rtp") continue;
-      encoded += (this.source === "camera" ? stats.framesEncoded : stats.packetsSent) ?? 0;
-    }
-    const { report } = this.#frames.stateOf(this.#transformId);
-    return {
-      at: performance.now(),
-      encoded,
-      transformed: report?.framesIn ?? 0,
-      workerHeardAt: this.#frames.heardAt,
-    };
-  }
-
-  #encoding(device: types.Device): Pick<types.ProducerOptions, "encodings" | "codec" | "codecOptions"> {
-    const mimeType = this.source === "camera" ? "video/vp8" : "audio/opus";
-    const codec = device.recvRtpCapabilities.codecs?.find(
-      (known) => known.mimeType.toLowerCase() === mimeType,
-    );
-    const chosen = codec === undefined ? {} : { codec };
-    if (this.source === "camera") return { ...chosen, encodings: this.#encodings };
-    return {
-      ...chosen,
-      encodings: [{ maxBitrate: MICROPHONE_BITRATE }],
-      codecOptions: { opusStereo: false, opusDtx: false, opusFec: false },
-    };
   }
 }

@@ -1,13 +1,13 @@
 import type { types } from "mediasoup-client";
 import type { ResponseData } from "@sotto/shared/signalling";
 import type { StreamDescription } from "@sotto/keyserver-protocol/member";
-import { isCodec } from "../workers/carrier/index.ts";
+import { type Codec, isCodec } from "../workers/carrier/index.ts";
+import { packetsReceived } from "./browsers/index.ts";
 import type { FrameWorker } from "./FrameWorker.ts";
+import { type ReceiveSample, type ReceiveWatch, receiveWatch, watchReceived } from "./receiveWatch.ts";
 import type { SfuConnection } from "./SfuConnection.ts";
 import { SdkError } from "./SdkError.ts";
-
-/** How long received frames may fail to come out of the transform before the consumer is made anew, ms. */
-const STUCK_MS = 5_000;
+import { kindOf } from "./streams.ts";
 
 let nextTransform = 0;
 
@@ -18,9 +18,9 @@ export class RemoteStream {
   readonly #transformId = `receive-${nextTransform++}`;
   readonly #connection: SfuConnection;
   readonly #frames: FrameWorker;
+  #consumerId: string | undefined;
   #consumer: types.Consumer | undefined;
-  #framesOut = 0;
-  #stuckSince: number | undefined;
+  #watch: ReceiveWatch = receiveWatch;
   #closed = false;
 
   constructor(
@@ -40,89 +40,118 @@ export class RemoteStream {
   }
 
   get consumerId(): string | undefined {
-    return this.#consumer?.id;
+    return this.#consumerId;
   }
 
-  /** Whether frames have come through the transform. */
+  /** Whether frames come through the transform. */
   get live(): boolean {
-    return this.#framesOut > 0;
+    return this.#watch.live;
   }
 
   /**
    * Takes over a consumer that the server made, paused, and lets it flow once the transform is in place.
-   * @throws SdkError `receive/unexpected` if the server's consumer is for another stream than was asked for
+   * @throws SdkError `receive/unexpected` if the server's consumer is not of what its sender described
    */
   async start(transport: types.Transport, answer: ResponseData<"consume">): Promise<void> {
-    const { consumerId, producerId, participantId, kind, stream, rtpParameters } = answer;
-    const { codec } = this.description;
-    if (participantId !== this.participantKey || stream !== this.description.stream || !isCodec(codec)) {
-      throw new SdkError("receive/unexpected", "the server gave another stream than was asked for");
+    const { consumerId, producerId, participantId, kind, rtpParameters } = answer;
+    this.#consumerId = consumerId;
+    if (this.#closed) {
+      this.close();
+      return;
     }
+    const codec = this.#codecOf(answer);
     const consumer = await transport.consume({
       id: consumerId,
       producerId,
       kind,
-      rtpParameters: rtpParameters,
+      rtpParameters,
       // Sound and picture of one person are played in step; different people are not tied together.
       streamId: participantId,
       onRtpReceiver: (receiver) => {
-        this.#frames.attach(
-          receiver,
-          {
-            direction: "receive",
-            transformId: this.#transformId,
-            codec,
-            stream: this.description.stream,
-            layers: this.description.layers,
-            participantKey: this.participantKey,
-          },
-          {
-            wantKeyFrame: () => {
-              this.#requestKeyFrame();
-            },
-            called: () => undefined,
-          },
-        );
+        this.#attach(receiver, codec);
       },
     });
     this.#consumer = consumer;
-    if (this.#closed) {
+    if (this.#isOver()) {
       this.close();
       return;
     }
     await this.#connection.request("resumeConsumer", { consumerId });
   }
 
-  /**
-   * Looks whether frames come out. To be called about once a second.
-   * @returns `changed` if `live` is another now; `stuck` if frames come in and none has come out for some time
-   */
-  check(now: number): { readonly changed: boolean; readonly stuck: boolean } {
-    const { report } = this.#frames.stateOf(this.#transformId);
+  /** Looks whether frames come out. To be called about once a second. `stuck`: a new consumer is worth trying. */
+  async check(now: number): Promise<{ readonly changed: boolean; readonly stuck: boolean }> {
+    const consumer = this.#consumer;
+    if (consumer === undefined || consumer.closed) return { changed: false, stuck: false };
     const before = this.live;
-    const framesOut = report?.framesOut ?? 0;
-    const dropped = (report?.framesIn ?? 0) - framesOut > 0;
-    if (framesOut > this.#framesOut || !dropped) this.#stuckSince = undefined;
-    else this.#stuckSince ??= now;
-    this.#framesOut = framesOut;
-    const stuck = this.#stuckSince !== undefined && now - this.#stuckSince > STUCK_MS;
+    const { watch, stuck } = watchReceived(this.#watch, await this.#sample(consumer, now));
+    this.#watch = watch;
     return { changed: before !== this.live, stuck };
   }
 
+  /** Ends the stream here and at the server. */
   close(): void {
     this.#closed = true;
-    const consumer = this.#consumer;
-    if (consumer !== undefined && !consumer.closed) {
-      consumer.close();
+    this.#consumer?.close();
+    const consumerId = this.#consumerId;
+    if (consumerId !== undefined) {
+      this.#consumerId = undefined;
       // The server may have closed it already, or be gone.
-      this.#connection.request("closeConsumer", { consumerId: consumer.id }).catch(() => undefined);
+      this.#connection.request("closeConsumer", { consumerId }).catch(() => undefined);
     }
     this.#frames.forget(this.#transformId);
   }
 
+  /** A stream can end while it is being set up. */
+  #isOver(): boolean {
+    return this.#closed;
+  }
+
+  #codecOf({ participantId, kind, stream, rtpParameters }: ResponseData<"consume">): Codec {
+    const { source, codec } = this.description;
+    const used = rtpParameters.codecs[0]?.mimeType.toLowerCase();
+    const isExpected =
+      participantId === this.participantKey &&
+      stream === this.description.stream &&
+      kind === kindOf(source) &&
+      used === `${kind}/${codec}`;
+    if (!isExpected || !isCodec(codec)) {
+      throw new SdkError("receive/unexpected", "the server gave another stream than its sender described");
+    }
+    return codec;
+  }
+
+  #attach(receiver: RTCRtpReceiver, codec: Codec): void {
+    const { stream, layers } = this.description;
+    this.#frames.attach(
+      receiver,
+      {
+        direction: "receive",
+        transformId: this.#transformId,
+        participantKey: this.participantKey,
+        ...{ codec, stream, layers },
+      },
+      {
+        wantKeyFrame: () => {
+          this.#requestKeyFrame();
+        },
+        called: () => undefined,
+      },
+    );
+  }
+
+  async #sample(consumer: types.Consumer, at: number): Promise<ReceiveSample> {
+    const { report } = this.#frames.stateOf(this.#transformId);
+    const { framesIn = 0, framesOut = 0 } = report ?? {};
+    // Asked only while nothing has come: the answer tells a lost transform from a silent sender.
+    const stats = framesIn === 0 ? await consumer.rtpReceiver?.getStats() : undefined;
+    const packets = stats === undefined ? 0 : packetsReceived(stats);
+    return { at, framesIn, framesOut, packets };
+  }
+
   #requestKeyFrame(): void {
-    const consumerId = this.consumerId;
-    if (consumerId === undefined || this.description.source === "microphone") return;
+    const consumerId = this.#consumerId;
+    if (consumerId === undefined || kindOf(this.description.source) === "audio") return;
     // Refused when asked too often: the next gap asks again.
     this.#connection.request("requestKeyFrame", { consumerId }).catch(() => undefined);
   }

@@ -24,6 +24,8 @@ export interface SfuLinkEvents {
 /** First wait before another attempt, ms; it doubles up to {@link MAX_WAIT_MS}. */
 const FIRST_WAIT_MS = 300;
 const MAX_WAIT_MS = 5_000;
+/** A connection that lasted this long was a good one: the next wait is short again, ms. */
+const GOOD_MS = 10_000;
 /** Answers to `join` that another attempt would get again. */
 const finalCodes: ReadonlySet<string> = new Set(["sfu/bad-admission", "sfu/bad-resume-token"]);
 
@@ -35,19 +37,14 @@ export class SfuLink {
   #connection: SfuConnection | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #waitMs = FIRST_WAIT_MS;
+  #joinedAt = Infinity;
   #closed = false;
 
   constructor(url: string, identity: SfuIdentity, events: SfuLinkEvents) {
     this.#url = url;
     this.#identity = identity;
     this.#events = events;
-    this.#connect();
-  }
-
-  /** Tries again at once, where a wait is on: for "Rejoin now" and for a network that came back. */
-  retryNow(): void {
-    if (this.#retry === undefined) return;
-    clearTimeout(this.#retry);
+    addEventListener("online", this.#retryNow);
     this.#connect();
   }
 
@@ -58,9 +55,17 @@ export class SfuLink {
 
   close(): void {
     this.#closed = true;
+    removeEventListener("online", this.#retryNow);
     clearTimeout(this.#retry);
     this.#connection?.close();
   }
+
+  /** The network is back: a wait that is on is over. */
+  readonly #retryNow = (): void => {
+    if (this.#retry === undefined) return;
+    clearTimeout(this.#retry);
+    this.#connect();
+  };
 
   #connect(): void {
     this.#retry = undefined;
@@ -77,7 +82,7 @@ export class SfuLink {
   async #join(connection: SfuConnection): Promise<void> {
     try {
       const answer = await connection.request("join", { version: SIGNALLING_VERSION, ...this.#identity });
-      this.#waitMs = FIRST_WAIT_MS;
+      this.#joinedAt = performance.now();
       this.#events.joined(connection, answer);
     } catch (error) {
       if (error instanceof SdkError && finalCodes.has(error.code)) {
@@ -92,6 +97,8 @@ export class SfuLink {
   #lost(): void {
     if (this.#closed) return;
     this.#events.away();
+    if (performance.now() - this.#joinedAt > GOOD_MS) this.#waitMs = FIRST_WAIT_MS;
+    this.#joinedAt = Infinity;
     // Spread, so that a server that comes back is not met by everybody in the same moment.
     const wait = this.#waitMs * (0.5 + Math.random());
     this.#waitMs = Math.min(2 * this.#waitMs, MAX_WAIT_MS);

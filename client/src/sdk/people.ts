@@ -9,36 +9,58 @@ export interface MediaView {
   readonly state: MediaState;
 }
 
-/** Says what this side has of a participant's source. */
+/** What a participant has said of microphone and camera, sealed. */
+export type SaidLookup = (
+  participantKey: string,
+) => Pick<StateMessage, "microphoneOn" | "cameraOn"> | undefined;
+
+/** What this side has of a participant's source. */
 export type MediaLookup = (participantKey: string, source: Source) => MediaView;
 
 /**
- * The people on screen: who the MLS tree says is there, with what each has said, sealed, of its own microphone and
- * camera. Self first, then by leaf.
+ * The people on screen: who the MLS tree says is there, with what each has said of their own microphone and camera.
+ * Self first, then by leaf.
+ * @param before what the last call gave: whoever has not changed is the same object again
  */
 export function peopleOf(
   roster: readonly RosterPerson[],
-  said: ReadonlyMap<string, StateMessage>,
+  said: SaidLookup,
   media: MediaLookup,
-): Person[] {
+  before: readonly Person[],
+): readonly Person[] {
   const sorted = [...roster].sort(
     (one, other) => Number(other.isSelf) - Number(one.isSelf) || one.leaf - other.leaf,
   );
-  return sorted.map(({ leaf, participantKey, displayName, deviceFingerprint, isSelf }) => {
-    const state = said.get(participantKey);
-    const mediaOf = (source: Source, on: boolean): PersonMedia => {
-      const { track, state: seen } = media(participantKey, source);
-      const isKnown = on || seen === "stopped";
-      return { on, state: isKnown ? seen : "none", ...(track !== undefined && { track }) };
+  const people = sorted.map(({ participantKey: key, ...who }) => {
+    const state = said(key);
+    const person: Person = {
+      key,
+      ...who,
+      microphone: mediaOf(media(key, "microphone"), state?.microphoneOn ?? false),
+      camera: mediaOf(media(key, "camera"), state?.cameraOn ?? false),
     };
-    return {
-      key: participantKey,
-      leaf,
-      displayName,
-      deviceFingerprint,
-      isSelf,
-      microphone: mediaOf("microphone", state?.microphoneOn ?? false),
-      camera: mediaOf("camera", state?.cameraOn ?? false),
-    };
+    const old = before.find((other) => other.key === key);
+    return old !== undefined && isSamePerson(old, person) ? old : person;
   });
+  const isSame = people.length === before.length && people.every((person, at) => person === before[at]);
+  return isSame ? before : people;
+}
+
+function mediaOf({ track, state }: MediaView, on: boolean): PersonMedia {
+  return { on, state: on || state === "stopped" ? state : "none", ...(track !== undefined && { track }) };
+}
+
+function isSamePerson(one: Person, other: Person): boolean {
+  return (
+    one.leaf === other.leaf &&
+    one.displayName === other.displayName &&
+    one.deviceFingerprint === other.deviceFingerprint &&
+    one.isSelf === other.isSelf &&
+    isSameMedia(one.microphone, other.microphone) &&
+    isSameMedia(one.camera, other.camera)
+  );
+}
+
+function isSameMedia(one: PersonMedia, other: PersonMedia): boolean {
+  return one.on === other.on && one.state === other.state && one.track === other.track;
 }

@@ -1,61 +1,81 @@
 import { describe, expect, it } from "vitest";
-import {
-  BYPASS_MS,
-  look,
-  type SendSample,
-  type SendWatch,
-  watchFrom,
-  WORKER_SILENCE_MS,
-} from "./watchdog.ts";
+import { BYPASS_MS, FIRST_CALL_MS, look, type SendSample, sendWatch, WORKER_SILENCE_MS } from "./watchdog.ts";
 
-/** Looks once a second at a stream of 15 frames a second, and gives the second at which it is stopped. */
-function failsAt(seconds: number, sampleAt: (second: number) => Partial<SendSample>): number | undefined {
-  let watch: SendWatch | undefined;
-  for (let second = 0; second <= seconds; second++) {
-    const sample: SendSample = {
-      at: second * 1000,
-      encoded: second * 15,
-      transformed: second * 15,
-      workerHeardAt: second * 1000 - 200,
-      ...sampleAt(second),
-    };
-    if (watch === undefined) watch = watchFrom(sample);
-    else {
-      const seen = look(watch, sample);
-      if (seen.failed) return second;
-      watch = seen.watch;
-    }
-  }
-  return undefined;
+/** A healthy stream: 20 frames encoded and transformed a second, the worker heard at each look. */
+function sample(seconds: number, extra: Partial<SendSample> = {}): SendSample {
+  const at = seconds * 1000;
+  return {
+    at,
+    called: true,
+    expectedSince: 0,
+    encoded: 20 * seconds,
+    transformed: 20 * seconds,
+    workerHeardAt: at,
+    ...extra,
+  };
 }
 
-describe("the watchdog of a stream that is sent", () => {
-  it("lets a stream be whose frames all go through the transform", () => {
-    expect(failsAt(60, () => ({}))).toBeUndefined();
+/** The verdict after all samples, or the first that is not "safe". */
+function verdictOf(samples: readonly SendSample[]): string {
+  let watch = sendWatch;
+  for (const next of samples) {
+    const looked = look(watch, next);
+    if (looked.verdict !== "safe") return looked.verdict;
+    watch = looked.watch;
+  }
+  return "safe";
+}
+
+const seconds = (count: number) => Array.from({ length: count }, (_, second) => second);
+
+describe("the watchdog", () => {
+  it("lets a healthy stream be", () => {
+    expect(verdictOf(seconds(60).map((at) => sample(at)))).toBe("safe");
   });
 
-  it("stops a stream whose frames are encoded and no longer reach the transform", () => {
-    const second = failsAt(60, (at) => (at > 10 ? { transformed: 150 } : {}));
-    expect(second).toBe(10 + BYPASS_MS / 1000);
+  it("stops a stream whose frames go past the transform", () => {
+    const samples = seconds(20).map((at) => sample(at, { transformed: Math.min(at, 5) * 20 }));
+    expect(verdictOf(samples)).toBe("transform/stopped");
+    expect(verdictOf(samples.slice(0, 5 + BYPASS_MS / 1000))).toBe("safe");
   });
 
-  it("stops a stream whose worker has died", () => {
-    const second = failsAt(60, (at) =>
-      at > 10 ? { workerHeardAt: 10_000, encoded: 150, transformed: 150 } : {},
+  it("lets a stream be that sends nothing, such as a camera that is off", () => {
+    const still = { encoded: 100, transformed: 100 };
+    expect(verdictOf(seconds(60).map((at) => sample(at, at < 5 ? {} : still)))).toBe("safe");
+  });
+
+  it("does not take two counters read at different moments for a bypass", () => {
+    const samples = seconds(30).map((at) => sample(at, { encoded: 100 + (at % 2) * 5, transformed: 100 }));
+    expect(verdictOf(samples)).toBe("safe");
+  });
+
+  it("stops a stream whose worker is not heard any more", () => {
+    const samples = seconds(20).map((at) => sample(at, { workerHeardAt: Math.min(at, 5) * 1000 }));
+    expect(verdictOf(samples)).toBe("transform/stopped");
+    expect(verdictOf(samples.slice(0, 6 + WORKER_SILENCE_MS / 1000))).toBe("safe");
+  });
+
+  it("stops a stream whose transform is never called", () => {
+    const samples = seconds(20).map((at) => sample(at, { called: false, transformed: 0, encoded: 0 }));
+    expect(verdictOf(samples)).toBe("transform/not-called");
+    expect(verdictOf(samples.slice(0, FIRST_CALL_MS / 1000))).toBe("safe");
+  });
+
+  it("stops it sooner if packets go out meanwhile", () => {
+    const samples = seconds(20).map((at) =>
+      sample(at, { called: false, transformed: 0, expectedSince: undefined }),
     );
-    expect(second).toBe(10 + WORKER_SILENCE_MS / 1000 + 1);
+    expect(verdictOf(samples)).toBe("transform/not-called");
   });
 
-  it("lets a camera be that is off, and encodes nothing", () => {
-    expect(failsAt(60, (at) => (at > 10 ? { encoded: 150, transformed: 150 } : {}))).toBeUndefined();
+  it("waits for the first call while nothing can flow", () => {
+    const waiting = { called: false, transformed: 0, encoded: 0, expectedSince: undefined };
+    expect(verdictOf(seconds(60).map((at) => sample(at, waiting)))).toBe("safe");
   });
 
-  it("judges nothing after the page slept, and goes on from there", () => {
-    const asleep = (at: number): Partial<SendSample> =>
-      at >= 5 ? { at: (at + 600) * 1000, workerHeardAt: 5_000 } : {};
-    // The worker's first words after the sleep are on their way at the first look, and are here at the next.
-    expect(
-      failsAt(6, (at) => ({ ...asleep(at), ...(at === 6 && { workerHeardAt: 605_500 }) })),
-    ).toBeUndefined();
+  it("judges nothing right after the page slept", () => {
+    const samples = [sample(0), sample(1), sample(600, { transformed: 20, workerHeardAt: 1000 })];
+    expect(verdictOf(samples)).toBe("safe");
+    expect(verdictOf([...samples, sample(601), sample(602)])).toBe("safe");
   });
 });

@@ -7,6 +7,10 @@
 export interface SendSample {
   /** ms, any clock that goes forward. */
   readonly at: number;
+  /** Whether the transform has ever been called. */
+  readonly called: boolean;
+  /** Since when frames could have come to the transform, ms of the same clock; undefined if none are to be expected. */
+  readonly expectedSince: number | undefined;
   /** Frames that the encoder or the network reports as on their way, since the stream began. */
   readonly encoded: number;
   /** Frames that the transform reports as seen, since it was attached. */
@@ -15,10 +19,13 @@ export interface SendSample {
   readonly workerHeardAt: number;
 }
 
+/** `safe` is all that may go on. */
+export type Verdict = "safe" | "transform/not-called" | "transform/stopped";
+
 /** Worker reports come twice a second; this many ms without one is a dead worker. */
 export const WORKER_SILENCE_MS = 3_000;
 /** How long frames may be encoded without any reaching the transform, ms. */
-export const BYPASS_MS = 2_000;
+export const BYPASS_MS = 3_000;
 /** How long a transform may take to be called first, once media can flow, ms. */
 export const FIRST_CALL_MS = 5_000;
 /** A look that comes this much later than the one before says that the page slept, ms; then nothing is judged. */
@@ -26,29 +33,36 @@ const SLEPT_MS = 2_500;
 /** Frames within {@link BYPASS_MS} that are no coincidence of two counters read at different moments. */
 const BYPASS_FRAMES = 10;
 
-/** State between two looks: where the transform last moved. */
+/** State between two looks. */
 export interface SendWatch {
-  readonly last: SendSample;
+  readonly last: SendSample | undefined;
   /** The sample since which the transform has seen nothing new. */
-  readonly stillSince: SendSample;
+  readonly stillSince: SendSample | undefined;
 }
 
-/** Begins to watch a stream whose transform has been called. */
-export function watchFrom(sample: SendSample): SendWatch {
-  return { last: sample, stillSince: sample };
-}
+/** A stream nothing is known of yet. */
+export const sendWatch: SendWatch = { last: undefined, stillSince: undefined };
 
-/** Looks once more. `failed` means that frames may be leaving unseen: the track must be stopped. */
+/** Looks once more. Any verdict but `safe` means that frames may be leaving unseen: the track must be stopped. */
 export function look(
   watch: SendWatch,
   sample: SendSample,
-): { readonly watch: SendWatch; readonly failed: boolean } {
-  const slept = sample.at - watch.last.at > SLEPT_MS;
-  if (slept) return { watch: watchFrom({ ...sample, workerHeardAt: sample.at }), failed: false };
-  const moved = sample.transformed > watch.last.transformed;
-  const next: SendWatch = { last: sample, stillSince: moved ? sample : watch.stillSince };
-  const workerGone = sample.at - sample.workerHeardAt > WORKER_SILENCE_MS;
-  const bypassed =
-    sample.at - next.stillSince.at >= BYPASS_MS && sample.encoded - next.stillSince.encoded >= BYPASS_FRAMES;
-  return { watch: next, failed: workerGone || bypassed };
+): { readonly watch: SendWatch; readonly verdict: Verdict } {
+  const { last, stillSince } = watch;
+  const hasSlept = last !== undefined && sample.at - last.at > SLEPT_MS;
+  const hasMoved = last === undefined || sample.transformed > last.transformed;
+  const isFresh = hasSlept || hasMoved || stillSince === undefined;
+  const next: SendWatch = { last: sample, stillSince: isFresh ? sample : stillSince };
+  return { watch: next, verdict: hasSlept ? "safe" : judge(next.stillSince ?? sample, sample) };
+}
+
+function judge(stillSince: SendSample, sample: SendSample): Verdict {
+  const { at, called, expectedSince } = sample;
+  const isBypassed = at - stillSince.at >= BYPASS_MS && sample.encoded - stillSince.encoded >= BYPASS_FRAMES;
+  if (!called) {
+    const isLate = expectedSince !== undefined && at - expectedSince >= FIRST_CALL_MS;
+    return isLate || isBypassed ? "transform/not-called" : "safe";
+  }
+  const isWorkerGone = at - sample.workerHeardAt > WORKER_SILENCE_MS;
+  return isWorkerGone || isBypassed ? "transform/stopped" : "safe";
 }

@@ -2,3 +2,4 @@
 export { attachTransform, hasTransforms, type Attachable } from "./transform.ts";
 export { requestOwnKeyFrame } from "./keyFrame.ts";
 export { peerSettings } from "./peerSettings.ts";
+export { packetsReceived, type SendProgress, sendProgress } from "./progress.ts";

@@ -1,0 +1,40 @@
+import type { Call, JoinOptions } from "./Call.ts";
+import type { CallError, CallState } from "./callState.ts";
+
+/** A call that could not even begin: it shows why, and holds nothing. */
+export class FailedCall implements Call {
+  readonly state: CallState;
+
+  constructor(error: CallError, { microphone, camera }: JoinOptions) {
+    this.state = {
+      phase: "failed",
+      error,
+      media: "connecting",
+      keys: "ok",
+      encrypted: false,
+      people: [],
+    };
+    microphone?.stop();
+    camera?.stop();
+  }
+
+  subscribe(): () => void {
+    return () => undefined;
+  }
+
+  on(): () => void {
+    return () => undefined;
+  }
+
+  async setMicrophone(track: MediaStreamTrack | null): Promise<void> {
+    track?.stop();
+  }
+
+  async setMicrophoneOn(): Promise<void> {}
+
+  async setCamera(track: MediaStreamTrack | null): Promise<void> {
+    track?.stop();
+  }
+
+  async leave(): Promise<void> {}
+}

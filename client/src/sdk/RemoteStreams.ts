@@ -1,0 +1,199 @@
+import type { types } from "mediasoup-client";
+import type { StreamDescription } from "@sotto/keyserver-protocol/member";
+import { type Notification, rtpCapabilitiesFrom } from "@sotto/shared/signalling";
+import type { FrameWorker } from "./FrameWorker.ts";
+import { RemoteStream } from "./RemoteStream.ts";
+import type { SfuConnection } from "./SfuConnection.ts";
+import { isSource } from "./streams.ts";
+
+/** What the call hears of received streams. */
+export interface RemoteEvents {
+  /** A stream began, changed or ended. */
+  readonly changed: () => void;
+  /** Frames of this participant arrive and cannot be opened, whatever was tried. */
+  readonly unreadable: (participantKey: string) => void;
+}
+
+/** A producer that the server offers. */
+interface Offer {
+  readonly participantKey: string;
+  readonly stream: number;
+}
+
+/** How often a stream that fails is made anew before it is left alone until its sender says something new of it. */
+const MAX_ATTEMPTS = 2;
+
+/**
+ * What is received over one connection: of the producers that the server offers, those that a member of the group has
+ * described, sealed. Nothing else is asked for.
+ */
+export class RemoteStreams {
+  readonly #connection: SfuConnection;
+  readonly #frames: FrameWorker;
+  readonly #events: RemoteEvents;
+  /** All by producer id. */
+  readonly #offers = new Map<string, Offer>();
+  readonly #streams = new Map<string, RemoteStream>();
+  readonly #failures = new Map<string, number>();
+  #described: ReadonlyMap<string, readonly StreamDescription[]> = new Map();
+  #way: { readonly transport: types.Transport; readonly rtpCapabilities: types.RtpCapabilities } | undefined;
+
+  constructor(connection: SfuConnection, frames: FrameWorker, events: RemoteEvents) {
+    this.#connection = connection;
+    this.#frames = frames;
+    this.#events = events;
+  }
+
+  /** Streams can flow from now on. */
+  begin(transport: types.Transport, rtpCapabilities: types.RtpCapabilities): void {
+    this.#way = { transport, rtpCapabilities };
+    this.#receiveAll();
+  }
+
+  /** The stream of a participant's source, if it is being received. */
+  find(participantKey: string, source: string): RemoteStream | undefined {
+    for (const stream of this.#streams.values()) {
+      if (stream.participantKey === participantKey && stream.description.source === source) return stream;
+    }
+    return undefined;
+  }
+
+  /** Says what the members of the group send, by participant. What is not, or is no more, among it is closed. */
+  describe(described: ReadonlyMap<string, readonly StreamDescription[]>): void {
+    this.#described = described;
+    for (const [producerId, stream] of [...this.#streams]) {
+      if (!isSame(this.#descriptionOf(producerId), stream.description)) {
+        this.#failures.delete(producerId);
+        this.#close(producerId);
+      }
+    }
+    this.#receiveAll();
+  }
+
+  /** Takes in a producer that the server offers. One that comes later takes the place of the same stream's earlier. */
+  offer(producerId: string, participantKey: string, stream: number): void {
+    for (const [otherId, other] of [...this.#offers]) {
+      if (other.participantKey === participantKey && other.stream === stream) this.#withdraw(otherId);
+    }
+    this.#offers.set(producerId, { participantKey, stream });
+    void this.#receive(producerId);
+  }
+
+  /** Takes in what the server says unasked. */
+  notified(notification: Notification): void {
+    switch (notification.method) {
+      case "producerAdded": {
+        const { producerId, participantId, stream } = notification.data;
+        this.offer(producerId, participantId, stream);
+        return;
+      }
+      case "producerClosed":
+        this.#withdraw(notification.data.producerId);
+        return;
+      case "participantLeft":
+        for (const [producerId, { participantKey }] of [...this.#offers]) {
+          if (participantKey === notification.data.participantId) this.#withdraw(producerId);
+        }
+        return;
+      case "consumerClosed":
+        for (const [producerId, stream] of [...this.#streams]) {
+          if (stream.consumerId === notification.data.consumerId) this.#close(producerId);
+        }
+        return;
+      case "participantJoined":
+      case "replaced":
+      case "closing":
+        return;
+    }
+  }
+
+  /** Looks whether frames come out, and makes streams anew where they do not. To be called about once a second. */
+  async check(now: number): Promise<void> {
+    for (const [producerId, stream] of [...this.#streams]) {
+      const { changed, stuck } = await stream.check(now);
+      if (this.#streams.get(producerId) !== stream) continue;
+      if (stream.live) this.#failures.delete(producerId);
+      if (changed) this.#events.changed();
+      if (stuck) this.#restart(producerId, stream);
+    }
+  }
+
+  close(): void {
+    this.#way = undefined;
+    for (const stream of this.#streams.values()) stream.close();
+    this.#streams.clear();
+    this.#offers.clear();
+  }
+
+  #receiveAll(): void {
+    for (const producerId of this.#offers.keys()) void this.#receive(producerId);
+  }
+
+  async #receive(producerId: string): Promise<void> {
+    const offer = this.#offers.get(producerId);
+    const description = this.#descriptionOf(producerId);
+    const hasFailed = (this.#failures.get(producerId) ?? 0) > MAX_ATTEMPTS;
+    if (offer === undefined || description === undefined || hasFailed) return;
+    if (this.#way === undefined || this.#streams.has(producerId)) return;
+    const { transport, rtpCapabilities } = this.#way;
+    const stream = new RemoteStream(offer.participantKey, description, this.#connection, this.#frames);
+    this.#streams.set(producerId, stream);
+    try {
+      const capabilities = rtpCapabilitiesFrom(rtpCapabilities);
+      const answer = await this.#connection.request("consume", { producerId, rtpCapabilities: capabilities });
+      await stream.start(transport, answer);
+      this.#events.changed();
+    } catch {
+      // The producer or the connection went away, or the server gave something else: left for the next occasion.
+      if (this.#streams.get(producerId) !== stream) return;
+      this.#countFailure(producerId);
+      this.#close(producerId);
+    }
+  }
+
+  /** A lost transform or a decoder that waits for ever is cured by a new consumer, or by nothing. */
+  #restart(producerId: string, stream: RemoteStream): void {
+    const failures = this.#countFailure(producerId);
+    if (failures === MAX_ATTEMPTS) this.#events.unreadable(stream.participantKey);
+    if (failures > MAX_ATTEMPTS) return;
+    this.#close(producerId);
+    void this.#receive(producerId);
+  }
+
+  #countFailure(producerId: string): number {
+    const failures = (this.#failures.get(producerId) ?? 0) + 1;
+    this.#failures.set(producerId, failures);
+    return failures;
+  }
+
+  #descriptionOf(producerId: string): StreamDescription | undefined {
+    const offer = this.#offers.get(producerId);
+    if (offer === undefined) return undefined;
+    return this.#described
+      .get(offer.participantKey)
+      ?.find(({ stream, source }) => stream === offer.stream && isSource(source));
+  }
+
+  #withdraw(producerId: string): void {
+    this.#offers.delete(producerId);
+    this.#failures.delete(producerId);
+    this.#close(producerId);
+  }
+
+  #close(producerId: string): void {
+    const stream = this.#streams.get(producerId);
+    if (stream === undefined) return;
+    this.#streams.delete(producerId);
+    stream.close();
+    this.#events.changed();
+  }
+}
+
+function isSame(one: StreamDescription | undefined, other: StreamDescription): boolean {
+  return (
+    one?.stream === other.stream &&
+    one.source === other.source &&
+    one.layers === other.layers &&
+    one.codec === other.codec
+  );
+}

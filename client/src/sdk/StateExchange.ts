@@ -1,0 +1,63 @@
+import type { StateMessage, StreamDescription } from "@sotto/keyserver-protocol/member";
+import { isSource, type Source } from "./streams.ts";
+
+/**
+ * What the members tell each other, sealed, about their streams: ours to them, and theirs to us. The servers see none
+ * of it.
+ */
+export class StateExchange {
+  readonly #publish: (message: StateMessage) => void;
+  readonly #heard = new Map<string, StateMessage>();
+  /** Kept while media is away: what we send has not changed because a server did. */
+  readonly #own = new Map<Source, StreamDescription>();
+  #lastSaid = "";
+
+  constructor(publish: (message: StateMessage) => void) {
+    this.#publish = publish;
+  }
+
+  /** Takes in what a member says. */
+  hear(participantKey: string, message: StateMessage): void {
+    this.#heard.set(participantKey, message);
+  }
+
+  /** Forgets all who are not in the roster any more. */
+  keepOnly(participantKeys: ReadonlySet<string>): void {
+    for (const key of [...this.#heard.keys()]) if (!participantKeys.has(key)) this.#heard.delete(key);
+  }
+
+  /** What a member last said. */
+  of(participantKey: string): StateMessage | undefined {
+    return this.#heard.get(participantKey);
+  }
+
+  /** The streams that members have described, by participant. */
+  described(): ReadonlyMap<string, readonly StreamDescription[]> {
+    return new Map([...this.#heard].map(([key, { streams }]) => [key, streams]));
+  }
+
+  /** Notes what we send. */
+  describeOwn(description: StreamDescription): void {
+    if (isSource(description.source)) this.#own.set(description.source, description);
+  }
+
+  /** Notes that we do not send a source any more. */
+  withdrawOwn(source: Source): void {
+    this.#own.delete(source);
+  }
+
+  /** Tells the others, if there is anything new. */
+  say(microphoneOn: boolean, cameraOn: boolean): void {
+    const message: StateMessage = { type: "state", streams: [...this.#own.values()], microphoneOn, cameraOn };
+    const said = JSON.stringify(message);
+    if (said === this.#lastSaid) return;
+    this.#lastSaid = said;
+    this.#publish(message);
+  }
+
+  /** We are somebody new to the group: all is to be said and heard again. */
+  reset(): void {
+    this.#lastSaid = "";
+    this.#heard.clear();
+  }
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import type { RosterPerson } from "../workers/protocol.ts";
+import { type MediaView, peopleOf } from "./people.ts";
+
+const person = (leaf: number, isSelf = false): RosterPerson => ({
+  leaf,
+  participantKey: `key-${leaf}`,
+  displayName: `Person ${leaf}`,
+  deviceFingerprint: "ABCD",
+  isSelf,
+});
+const roster = [person(2), person(0), person(1, true)];
+const nothing: MediaView = { track: undefined, state: "waiting-key" };
+
+describe("peopleOf", () => {
+  it("puts oneself first and the others by leaf", () => {
+    const people = peopleOf(
+      roster,
+      () => undefined,
+      () => nothing,
+      [],
+    );
+    expect(people.map(({ leaf }) => leaf)).toEqual([1, 0, 2]);
+  });
+
+  it("shows a person who said nothing as silent", () => {
+    const [self] = peopleOf(
+      roster,
+      () => undefined,
+      () => nothing,
+      [],
+    );
+    expect(self?.microphone).toEqual({ on: false, state: "none" });
+  });
+
+  it("shows what somebody announced and what has become of it", () => {
+    const said = () => ({ microphoneOn: true, cameraOn: false });
+    const people = peopleOf(
+      roster,
+      said,
+      (_key, source) => ({
+        track: undefined,
+        state: source === "microphone" ? "live" : "waiting-key",
+      }),
+      [],
+    );
+    expect(people[1]).toMatchObject({
+      microphone: { on: true, state: "live" },
+      camera: { on: false, state: "none" },
+    });
+  });
+
+  it("shows a stopped stream although it is off", () => {
+    const [self] = peopleOf(
+      roster,
+      () => undefined,
+      () => ({ track: undefined, state: "stopped" }),
+      [],
+    );
+    expect(self?.camera).toEqual({ on: false, state: "stopped" });
+  });
+
+  it("gives the same objects as long as nothing changes", () => {
+    const before = peopleOf(
+      roster,
+      () => undefined,
+      () => nothing,
+      [],
+    );
+    expect(
+      peopleOf(
+        [...roster],
+        () => undefined,
+        () => ({ ...nothing }),
+        before,
+      ),
+    ).toBe(before);
+    const after = peopleOf(
+      roster,
+      (key) => (key === "key-0" ? { microphoneOn: true, cameraOn: false } : undefined),
+      () => nothing,
+      before,
+    );
+    expect(after).not.toBe(before);
+    expect(after[0]).toBe(before[0]);
+    expect(after[1]).not.toBe(before[1]);
+  });
+});
