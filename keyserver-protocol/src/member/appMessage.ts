@@ -9,10 +9,20 @@ const MAX_CHAT_BYTES = 16 * 1024;
 /** Simulcast has at most three layers in practice; the KID layout leaves room for four per stream. */
 const MAX_LAYERS = 4;
 
-const typeNumbers = { state: 1, leave: 2, probe: 3, alive: 4, chat: 5 } as const satisfies Record<
-  AppMessage["type"],
-  number
->;
+/** What members say to one another: what sessions publish and are told, and what only machines are concerned with. */
+export type WireMessage =
+  | AppMessage
+  /** Asks all to look whether another call, older than this one, is announced in the room. */
+  | { readonly type: "look" };
+
+const typeNumbers = {
+  state: 1,
+  leave: 2,
+  probe: 3,
+  alive: 4,
+  chat: 5,
+  look: 6,
+} as const satisfies Record<WireMessage["type"], number>;
 const sources = [
   "microphone",
   "camera",
@@ -21,7 +31,7 @@ const sources = [
 ] as const satisfies StreamDescription["source"][];
 
 /** Encodes what goes into an MLS application message. Throws SottoError "message/invalid" or CodecError. */
-export function encodeAppMessage(message: AppMessage): Uint8Array {
+export function encodeAppMessage(message: WireMessage): Uint8Array {
   const writer = new ByteWriter().u8(typeNumbers[message.type]);
   if (message.type === "state") encodeState(writer, message);
   else if (message.type === "probe") writer.u16(message.leaf);
@@ -32,14 +42,14 @@ export function encodeAppMessage(message: AppMessage): Uint8Array {
 }
 
 /** Decodes and validates. Throws SottoError "message/invalid", "ids/range" or CodecError. */
-export function decodeAppMessage(bytes: Uint8Array): AppMessage {
+export function decodeAppMessage(bytes: Uint8Array): WireMessage {
   const reader = new ByteReader(bytes);
   const message = decodeBody(reader, reader.u8());
   reader.end();
   return message;
 }
 
-function decodeBody(reader: ByteReader, typeNumber: number): AppMessage {
+function decodeBody(reader: ByteReader, typeNumber: number): WireMessage {
   switch (typeNumber) {
     case typeNumbers.state:
       return decodeState(reader);
@@ -49,6 +59,8 @@ function decodeBody(reader: ByteReader, typeNumber: number): AppMessage {
       return { type: "probe", leaf: asLeafIndex(reader.u16()) };
     case typeNumbers.alive:
       return { type: "alive" };
+    case typeNumbers.look:
+      return { type: "look" };
     case typeNumbers.chat:
       return { type: "chat", text: reader.utf8_16(MAX_CHAT_BYTES) };
     default:

@@ -23,6 +23,8 @@ const VERSION = 1;
 export interface Announcement {
   readonly callSecret: CallSecret;
   readonly suite: SuiteName;
+  /** When the call was announced first, ms of the key server's clock. Between two calls of a room the older one counts. */
+  readonly since: number;
 }
 
 /** An announced call with what its secret opens. */
@@ -58,6 +60,7 @@ export function sealAnnouncement(
   const data = new ByteWriter()
     .u8(VERSION)
     .u16(suiteFacts(announcement.suite).number)
+    .u64(announcement.since)
     .fixed(announcement.callSecret, 32)
     .finish();
   return sealBlob(linkKeys(linkSecret).announcementKey, { kind: "announcement", id }, data, random);
@@ -74,12 +77,20 @@ export function openAnnouncement(
     const reader = new ByteReader(data);
     if (reader.u8() !== VERSION) return undefined;
     const suite = suiteOfNumber(reader.u16());
+    const since = reader.u64Number();
     const callSecret = asCallSecret(reader.fixed(32));
     reader.end();
-    return suite && { callSecret, suite };
+    return suite && { callSecret, suite, since };
   } catch {
     return undefined;
   }
+}
+
+/** Whether the first of two calls of one room is the one where all should be. All who know both agree. */
+export function isOlder(one: Announcement, other: Announcement): boolean {
+  if (one.since !== other.since) return one.since < other.since;
+  const index = one.callSecret.findIndex((byte, at) => byte !== other.callSecret[at]);
+  return index !== -1 && (one.callSecret[index] ?? 0) < (other.callSecret[index] ?? 0);
 }
 
 /** Takes a call's announcement out of every mailbox it may lie in. Announcements of other calls stay: other tokens. */

@@ -2,6 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesEqualConstantTime } from "@sotto/shared/codec";
 import { MAILBOX_SLOT_MS, mailboxToken } from "@sotto/shared/ids";
 import {
+  isOlder,
   openAnnouncement,
   sealAnnouncement,
   slotAt,
@@ -22,30 +23,29 @@ import {
 export interface AnnouncerFacts {
   /** This member's place in the order of who sees to things, 0 for the first. */
   readonly turn: number;
-  readonly isAlone: boolean;
 }
 
 /**
  * Keeps the call findable: puts its announcement into the mailbox of the next time slot before that begins. If another
- * call is announced there (two began at once, or one lost its announcement with the key server's memory), a member
- * that is alone goes over to it, and a call with several members takes the place back.
+ * call is announced there (two began at once, or one lost its announcement with the key server's memory), the older one
+ * counts: it takes the place, and the members of the other come over.
  */
 export class Announcer {
   readonly #context: MachineContext;
   readonly #announcement: Announcement;
-  readonly #moveOver: () => void;
+  readonly #olderFound: () => void;
   /** Slot that was announced last. */
   #done: number;
   /** When to announce in the current slot, out of turn: after a reconnect. */
   #nowAt: number | undefined;
-  /** When a member that is alone looks whether the announcement that it put up still stands. */
+  /** When to look whether the announcement that we put up still stands. */
   #lookAgain: { readonly at: number; readonly slot: Slot } | undefined;
 
-  /** `moveOver` is called when this member should join the announced call instead. */
-  constructor(context: MachineContext, announcement: Announcement, moveOver: () => void) {
+  /** `olderFound` is called when an older call is announced. */
+  constructor(context: MachineContext, announcement: Announcement, olderFound: () => void) {
     this.#context = context;
     this.#announcement = announcement;
-    this.#moveOver = moveOver;
+    this.#olderFound = olderFound;
     this.#done = this.#slot(0).number;
   }
 
@@ -59,25 +59,36 @@ export class Announcer {
     if (!this.#context.isConnected || facts.turn >= ANNOUNCERS) return;
     if (this.#nowAt !== undefined && this.#context.now >= this.#nowAt) {
       this.#nowAt = undefined;
-      this.#announce(this.#slot(0), facts);
+      this.#announce(this.#slot(0));
     }
     if (this.#lookAgain !== undefined && this.#context.now >= this.#lookAgain.at) {
       const { slot } = this.#lookAgain;
       this.#lookAgain = undefined;
-      this.#announce(slot, facts);
+      this.#announce(slot);
     }
     const next = this.#slot(1);
     if (next.number > this.#done && this.#context.now >= this.#dueAt(facts)) {
       this.#done = next.number;
-      this.#announce(next, facts);
-      // A call with several members takes the place from one that is alone, who can only see it by looking.
-      if (facts.isAlone) this.#lookAgain = { at: this.#context.now + LOOK_AGAIN_MS, slot: next };
+      this.#announce(next);
+      // An older call takes the place later, if it comes later; and nobody would know without looking.
+      this.#lookAgain = { at: this.#context.now + LOOK_AGAIN_MS, slot: next };
     }
   }
 
   wakeAt(facts: AnnouncerFacts): number | undefined {
     if (!this.#context.isConnected || facts.turn >= ANNOUNCERS) return undefined;
     return Math.min(this.#nowAt ?? Infinity, this.#lookAgain?.at ?? Infinity, this.#dueAt(facts));
+  }
+
+  /** Looks whether an older call is announced; calls `whenOlder` if so. */
+  look(whenOlder: () => void): void {
+    for (const slot of [this.#slot(0), this.#slot(1)]) {
+      this.#context.request({ type: "mailboxRead", mailboxId: slot.mailboxId }, (reply) => {
+        if (reply.type !== "mailbox" || !reply.found) return;
+        const other = this.#otherIn(slot, reply.blob);
+        if (other !== undefined && isOlder(other, this.#announcement)) whenOlder();
+      });
+    }
   }
 
   withdraw(): void {
@@ -92,7 +103,7 @@ export class Announcer {
     return end - beforeEnd - (this.#context.serverNow - this.#context.now);
   }
 
-  #announce(slot: Slot, facts: AnnouncerFacts): void {
+  #announce(slot: Slot): void {
     const { linkSecret, random } = this.#context.options;
     this.#context.request(
       {
@@ -103,20 +114,27 @@ export class Announcer {
         blob: sealAnnouncement(linkSecret, slot.mailboxId, this.#announcement, random),
       },
       (reply) => {
-        if (reply.type === "mailbox" && !reply.created) this.#found(slot, reply.blob, facts);
+        if (reply.type === "mailbox" && !reply.created) this.#found(slot, reply.blob);
       },
     );
   }
 
-  #found(slot: Slot, blob: Uint8Array, facts: AnnouncerFacts): void {
-    const other = openAnnouncement(this.#context.options.linkSecret, slot.mailboxId, blob);
-    if (other === undefined || bytesEqualConstantTime(other.callSecret, this.#announcement.callSecret))
-      return;
-    if (facts.isAlone) return this.#moveOver();
+  #found(slot: Slot, blob: Uint8Array): void {
+    const other = this.#otherIn(slot, blob);
+    if (other === undefined) return;
+    if (isOlder(other, this.#announcement)) return this.#olderFound();
     const token = mailboxToken(other.callSecret, slot.mailboxId);
-    this.#context.request({ type: "mailboxRemove", mailboxId: slot.mailboxId, token }, () => {
-      this.#announce(slot, facts);
-    });
+    this.#context.request({ type: "mailboxRemove", mailboxId: slot.mailboxId, token }, () =>
+      this.#announce(slot),
+    );
+  }
+
+  /** The announcement of another call, if that is what the blob is. */
+  #otherIn(slot: Slot, blob: Uint8Array): Announcement | undefined {
+    const other = openAnnouncement(this.#context.options.linkSecret, slot.mailboxId, blob);
+    const isOurs =
+      other !== undefined && bytesEqualConstantTime(other.callSecret, this.#announcement.callSecret);
+    return isOurs ? undefined : other;
   }
 
   #slot(offset: number): Slot {

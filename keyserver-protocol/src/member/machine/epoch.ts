@@ -8,7 +8,8 @@ import {
   type GroupId,
   type LeafIndex,
 } from "@sotto/shared/ids";
-import type { AppMessage, EpochCause, EpochEvent } from "../api.ts";
+import type { EpochCause, EpochEvent } from "../api.ts";
+import type { WireMessage } from "../appMessage.ts";
 import {
   epochAuthenticatorOf,
   epochOf,
@@ -57,7 +58,7 @@ export interface EpochState {
   group: MlsGroup;
   evidence: Evidence;
   /** Our messages and commits by the hash of their bytes: MLS can not open its own. */
-  readonly ownMessages: Map<string, AppMessage>;
+  readonly ownMessages: Map<string, WireMessage>;
   readonly ownCommits: Map<string, OwnCommit>;
 }
 

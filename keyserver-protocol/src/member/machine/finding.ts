@@ -79,7 +79,8 @@ export class Finding implements Stage {
 
   #announce(slot: Slot): void {
     const { linkSecret, suite, random } = this.#context.options;
-    const announcement: Announcement = { callSecret: this.#candidate, suite };
+    const since = Math.floor(this.#context.serverNow);
+    const announcement: Announcement = { callSecret: this.#candidate, suite, since };
     this.#context.request(
       {
         type: "mailboxCreate",

@@ -60,7 +60,7 @@ describe(`against hostile people, seed ${seed}`, () => {
 
   it("refuses a removal without a reason, goes on in another log, and removes who tried", async () => {
     const { simulation, members, rogue } = await withInsider();
-    await rogue.commitRemovalOf(leafOf(members[0]!, "Person 1"));
+    await rogue.commitRemovalOf(leafOf(members[0]!, "P1"));
     await simulation.untilTogether(members, 5_000);
     expect(refusals(members[0]!)).toContain("a removal without a reason");
     expect(members.map(({ calls }) => calls)).toEqual([1, 1, 1]);

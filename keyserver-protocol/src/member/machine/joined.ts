@@ -23,7 +23,13 @@ import { Presence } from "./presence.ts";
 import { readEntry, type EntryMeaning } from "./readEntry.ts";
 import { Restoration, type KeptCommit } from "./restoration.ts";
 import type { NextStage, Stage } from "./stage.ts";
-import { GOODBYE_MS, LONELY_AFTER_MOVE_MS, MAX_GENERATION, RETRY_MS } from "./timing.ts";
+import {
+  ANNOUNCEMENT_TTL_SECONDS,
+  GOODBYE_MS,
+  LONELY_AFTER_MOVE_MS,
+  MAX_GENERATION,
+  RETRY_MS,
+} from "./timing.ts";
 import { Writer } from "./writer.ts";
 
 type CommitMeaning = Extract<EntryMeaning, { kind: "commit" }>;
@@ -52,14 +58,16 @@ export class Joined implements Stage {
   #capabilityRefusals = 0;
   #hasBegun = false;
   #wasAway = false;
+  #lastConnectedAt: number;
 
   constructor(context: MachineContext, begin: Extract<NextStage, { kind: "joined" }>) {
     this.#context = context;
     this.#call = begin.call;
     this.#epoch = begin.epoch;
     this.#cause = begin.cause;
+    this.#lastConnectedAt = context.now;
     this.#admissions = new Admissions(context, begin.call);
-    this.#announcer = new Announcer(context, begin.call, () => this.#go({ kind: "finding" }));
+    this.#announcer = new Announcer(context, begin.call, () => this.#olderFound());
     this.#doorbell = new Doorbell(context, begin.call.keys.groupId);
     this.#health = new Health(context);
     this.#follower = this.#follow(begin.next);
@@ -76,6 +84,9 @@ export class Joined implements Stage {
 
   async connected(): Promise<void> {
     if (!this.#hasBegun) await this.#begin();
+    // Alone and away for so long that the room's people may have met elsewhere: it is us who have to look.
+    const awayMs = this.#context.now - this.#lastConnectedAt;
+    if (this.#epoch.roster.length === 1 && awayMs > ANNOUNCEMENT_TTL_SECONDS * 1000) return this.#moveOver();
     if (this.#wasAway) this.#announcer.reconnected(this.#announcerFacts());
     if (this.#epoch.log.generation > 0) this.#doorbell.listen();
     this.#follower.subscribe();
@@ -83,6 +94,7 @@ export class Joined implements Stage {
 
   disconnected(): void {
     this.#wasAway = true;
+    this.#lastConnectedAt = this.#context.now;
     this.#follower.disconnected();
     this.#restoration = undefined;
     if (this.#leaveBy !== undefined) this.#context.finish();
@@ -201,6 +213,7 @@ export class Joined implements Stage {
   #message({ sender, message, hash }: Extract<EntryMeaning, { kind: "message" }>): void {
     const { now, outgoing } = this.#context;
     this.#presence.heard(sender, message, this.#epoch.evidence, now);
+    if (message?.type === "look") this.#announcer.look(() => this.#moveOver());
     if (sender === this.#epoch.self) {
       this.#duties.sent();
       this.#writer.messageSeen(hash);
@@ -209,7 +222,7 @@ export class Joined implements Stage {
     }
     this.#movedAt = undefined;
     if (message?.type === "probe" && message.leaf === this.#epoch.self) outgoing.add({ type: "alive" });
-    if (message === undefined || message.type === "probe" || message.type === "alive") return;
+    if (message?.type !== "state" && message?.type !== "chat" && message?.type !== "leave") return;
     const participantId = this.#epoch.roster.find(({ leaf }) => leaf === sender)?.participantId;
     if (participantId !== undefined) this.#context.emit({ type: "app", sender, participantId, message });
   }
@@ -337,6 +350,17 @@ export class Joined implements Stage {
     this.#restore();
   }
 
+  /** An older call is announced in the room. All look for themselves: nobody moves on somebody's word. */
+  #olderFound(): void {
+    if (this.#epoch.roster.length === 1) this.#moveOver();
+    else this.#context.outgoing.add({ type: "look" });
+  }
+
+  #moveOver(): void {
+    this.#announcer.withdraw();
+    this.#go({ kind: "finding" });
+  }
+
   #rejoin(reason: string): void {
     this.#context.emit({ type: "refused", reason });
     this.#go({ kind: "knocking", access: this.#call });
@@ -353,7 +377,7 @@ export class Joined implements Stage {
     const { self, roster } = this.#epoch;
     const signs = this.#presence.lifeSigns;
     const present = roster.filter(({ leaf }) => leaf === self || signs.get(leaf)?.goodbyeAt === undefined);
-    return { turn: present.findIndex(({ leaf }) => leaf === self), isAlone: roster.length === 1 };
+    return { turn: present.findIndex(({ leaf }) => leaf === self) };
   }
 }
 

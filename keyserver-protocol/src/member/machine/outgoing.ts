@@ -1,8 +1,9 @@
-import type { AppMessage, StateMessage } from "../api.ts";
+import type { StateMessage } from "../api.ts";
+import type { WireMessage } from "../appMessage.ts";
 
 /** A message on its way to the log. */
 export interface OutgoingMessage {
-  readonly message: AppMessage;
+  readonly message: WireMessage;
   /** What the session wants to be told about when the log has it. */
   tickets: number[];
   /** Hash of the sealed bytes last sent, by which the log's copy is known. */
@@ -24,7 +25,7 @@ export class Outgoing {
   }
 
   /** Appends a message, or lets it stand in for an earlier one that it makes pointless. */
-  add(message: AppMessage, ticket?: number): void {
+  add(message: WireMessage, ticket?: number): void {
     if (message.type === "state") this.#state = message;
     const tickets = ticket === undefined ? [] : [ticket];
     const earlier = this.#queue.findIndex(
@@ -35,7 +36,7 @@ export class Outgoing {
   }
 
   /** Puts a goodbye in front of everything else. */
-  addFirst(message: AppMessage): void {
+  addFirst(message: WireMessage): void {
     this.#queue.unshift({ message, tickets: [], sentAs: undefined });
   }
 
@@ -61,7 +62,7 @@ export class Outgoing {
   }
 }
 
-function replaces(message: AppMessage, earlier: AppMessage): boolean {
+function replaces(message: WireMessage, earlier: WireMessage): boolean {
   if (message.type === "probe") return earlier.type === "probe" && earlier.leaf === message.leaf;
-  return message.type === earlier.type && (message.type === "state" || message.type === "alive");
+  return message.type === earlier.type && ["state", "alive", "look"].includes(message.type);
 }

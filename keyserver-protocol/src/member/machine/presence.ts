@@ -1,5 +1,5 @@
 import type { LeafIndex } from "@sotto/shared/ids";
-import type { AppMessage } from "../api.ts";
+import type { WireMessage } from "../appMessage.ts";
 import { mayBeRemoved, type Evidence } from "../rules/index.ts";
 import type { LifeSigns } from "./plan.ts";
 
@@ -26,7 +26,7 @@ export class Presence {
   }
 
   /** Takes notice of a message in the log, with the evidence that it made. */
-  heard(sender: LeafIndex, message: AppMessage | undefined, evidence: Evidence, now: number): void {
+  heard(sender: LeafIndex, message: WireMessage | undefined, evidence: Evidence, now: number): void {
     const signs = this.#of(sender, now);
     signs.lastHeardAt = now;
     signs.suspectSince = undefined;

@@ -1,7 +1,6 @@
 import type { LeafIndex } from "@sotto/shared/ids";
 import type { LogEntry } from "../../messages/index.ts";
-import type { AppMessage } from "../api.ts";
-import { decodeAppMessage } from "../appMessage.ts";
+import { decodeAppMessage, type WireMessage } from "../appMessage.ts";
 import {
   MlsError,
   openApplication,
@@ -26,7 +25,7 @@ export type EntryMeaning =
       readonly kind: "message";
       readonly sender: LeafIndex;
       /** Undefined if it does not decode. */
-      readonly message: AppMessage | undefined;
+      readonly message: WireMessage | undefined;
       readonly hash: string;
     }
   /** An application message that nobody can open. It changes nothing. */
@@ -72,7 +71,7 @@ async function openMessage(
   epoch: EpochState,
   sealed: Uint8Array,
   hash: string,
-): Promise<{ sender: LeafIndex; message: AppMessage | undefined }> {
+): Promise<{ sender: LeafIndex; message: WireMessage | undefined }> {
   const own = epoch.ownMessages.get(hash);
   if (own !== undefined) {
     // Once only: played back, it is as unreadable to us as to everybody else.
@@ -103,7 +102,7 @@ async function readCommitEntry(call: Call, epoch: EpochState, entry: LogEntry): 
   }
 }
 
-function decodeOrNothing(data: Uint8Array): AppMessage | undefined {
+function decodeOrNothing(data: Uint8Array): WireMessage | undefined {
   try {
     return decodeAppMessage(data);
   } catch {

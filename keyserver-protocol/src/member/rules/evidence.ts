@@ -1,5 +1,5 @@
 import type { LeafIndex } from "@sotto/shared/ids";
-import type { AppMessage } from "../api.ts";
+import type { WireMessage } from "../appMessage.ts";
 
 /**
  * What the log of the current epoch says about who may be removed. It is a function of log entries alone, so all
@@ -23,7 +23,7 @@ export const NO_EVIDENCE: Evidence = { left: new Set(), unanswered: new Set(), o
 export function withMessage(
   evidence: Evidence,
   sender: LeafIndex,
-  message: AppMessage | undefined,
+  message: WireMessage | undefined,
 ): Evidence {
   const unanswered = without(evidence.unanswered, sender);
   if (message?.type === "leave")

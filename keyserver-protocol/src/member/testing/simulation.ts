@@ -27,6 +27,8 @@ interface Occurrence {
 const LATENCY = { least: 5, most: 40 };
 /** How long a member needs to come back after its connection was cut, ms. */
 const RECONNECT = { least: 200, most: 900 };
+/** How much of each member's story a failed test tells. */
+const STORY_EVENTS = 12;
 /** A moment in 2026: a multiple of no slot, so that slots do not begin with the simulation. */
 const BEGINNING = 1_790_000_007_321;
 
@@ -151,7 +153,7 @@ export class Simulation {
   #defaults(): SimulatedMemberOptions {
     const key = this.random.bytes(32);
     return {
-      name: `Person ${this.members.length}`,
+      name: `P${this.members.length}`,
       device: {
         publicKey: ed25519.getPublicKey(key),
         sign: (message) => Promise.resolve(ed25519.sign(message, key)),
@@ -178,6 +180,8 @@ export interface SimulatedMemberOptions {
 export class SimulatedMember {
   readonly options: SimulatedMemberOptions;
   readonly events: MemberEvent[] = [];
+  /** When each event came, ms since the beginning. */
+  readonly #times: number[] = [];
   readonly published: number[] = [];
   /** Every request that this member has sent. */
   readonly sent: ClientMessage[] = [];
@@ -308,29 +312,10 @@ export class SimulatedMember {
     this.#simulation.at(this.#simulation.now, () => this.#handle({ type: "hintGone", participantId }));
   }
 
+  /** The last things that happened to this member. */
   story(): string {
-    const lines = this.events.map((event) => {
-      switch (event.type) {
-        case "phase":
-          return (
-            event.phase +
-            (event.error
-              ? ` ${event.error.code} ${String((event.error.cause as Error | undefined)?.stack ?? "")}`
-              : "")
-          );
-        case "epoch":
-          return `epoch ${event.epoch} ${event.cause} [${event.roster.map(({ displayName }) => displayName).join(", ")}]`;
-        case "refused":
-          return `refused: ${event.reason}`;
-        case "health":
-          return `health: ${event.reason ?? "ok"}`;
-        case "app":
-          return `app ${event.message.type} from ${event.sender}`;
-        case "call":
-          return "call";
-      }
-    });
-    return `${this.options.name}${this.#isDead ? " (dead)" : ""}: ${lines.join(" | ")}`;
+    const lines = this.events.map((event, index) => `${this.#times[index]} ${describe(event)}`);
+    return `${this.options.name}${this.#isDead ? " (dead)" : ""}: ${lines.slice(-STORY_EVENTS).join(" | ")}`;
   }
 
   async #handle(event: MachineEvent): Promise<void> {
@@ -338,8 +323,10 @@ export class SimulatedMember {
     const simulation = this.#simulation;
     const effects = await this.#machine.handle(event, simulation.now + this.options.clockErrorMs);
     for (const effect of effects) {
-      if (effect.type === "emit") this.events.push(effect.event);
-      else if (effect.type === "published") this.published.push(effect.ticket);
+      if (effect.type === "emit") {
+        this.events.push(effect.event);
+        this.#times.push(simulation.now - BEGINNING);
+      } else if (effect.type === "published") this.published.push(effect.ticket);
       else if (effect.type === "send") {
         this.sent.push(effect.message);
         this.#sendToServer(encodeClientMessage(effect.message));
@@ -388,6 +375,23 @@ export class SimulatedMember {
       this.#tickAt = undefined;
       await this.#handle({ type: "tick" });
     });
+  }
+}
+
+function describe(event: MemberEvent): string {
+  switch (event.type) {
+    case "phase":
+      return [event.phase, event.error?.code, (event.error?.cause as Error | undefined)?.stack].join(" ");
+    case "epoch":
+      return `epoch ${event.epoch} ${event.cause} [${event.roster.map(({ displayName }) => displayName).join(", ")}]`;
+    case "refused":
+      return `refused: ${event.reason}`;
+    case "health":
+      return `health: ${event.reason ?? "ok"}`;
+    case "app":
+      return `${event.message.type} from ${event.sender}`;
+    case "call":
+      return "call";
   }
 }
 
