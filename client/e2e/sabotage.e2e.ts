@@ -63,7 +63,7 @@ describe("a transform that fails", () => {
     const link = makeLink(servers.site.origin, newLinkSecret());
     const victim = await openParticipant("Vic", 0, loseTransforms);
     await victim.enter(link);
-    await victim.untilBanner("transform/not-called");
+    await victim.untilBanner("transform/stopped");
     expect(await received()).toBe(0);
     expect(await liveTracks(victim)).toBe(0);
   });

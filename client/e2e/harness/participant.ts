@@ -69,6 +69,19 @@ export class Participant {
     return Number(await this.page.getByTestId("encryption-badge").getAttribute("data-epoch"));
   }
 
+  /** Opens the encryption panel, reads the call code and the epoch it belongs to, and closes the panel. */
+  async callCode(): Promise<{ epoch: number; digits: string }> {
+    await this.page.getByTestId("encryption-badge").click();
+    await this.page.getByTestId("call-code").waitFor();
+    const read = await this.page.getByTestId("call-code").evaluate((code) => ({
+      epoch: Number(code.getAttribute("data-epoch")),
+      digits: (code.textContent ?? "").replace(/\D/g, ""),
+    }));
+    await this.page.keyboard.press("Escape");
+    await this.page.getByTestId("encryption-panel").waitFor({ state: "detached" });
+    return read;
+  }
+
   async untilEpoch(atLeast: number): Promise<void> {
     await this.page.waitForFunction(
       (epoch) =>
@@ -232,6 +245,15 @@ export class Participant {
 
   async leave(): Promise<void> {
     await this.page.getByTestId("leave-button").click();
+  }
+
+  /** Ends the page's process: nothing is said to anybody. */
+  async crash(): Promise<void> {
+    const session = await this.context.newCDPSession(this.page);
+    const crashed = new Promise((resolve) => this.page.once("crash", resolve));
+    // There is nobody left to answer.
+    session.send("Page.crash").catch(() => undefined);
+    await crashed;
   }
 
   async close(): Promise<void> {
