@@ -1,12 +1,12 @@
-import { createHash } from "node:crypto";
 import type { types } from "mediasoup";
-import { bytesEqualConstantTime, fromBase64Url } from "@sotto/shared/codec";
-import { type Notification, type ResponseData, rtpCapabilitiesFrom } from "@sotto/shared/signalling";
+import { fromBase64Url } from "@sotto/shared/codec";
+import type { Notification } from "@sotto/shared/signalling";
 import type { SfuLimits } from "./limits.ts";
+import { mediaCodecs } from "./mediaCodecs.ts";
 import { Participant, type ProducerData } from "./Participant.ts";
+import { ResumeTokens } from "./ResumeTokens.ts";
 import { SfuError } from "./SfuError.ts";
 import type { MediaWorker } from "./WorkerPool.ts";
-import { mediaCodecs } from "./mediaCodecs.ts";
 
 /** A producer and whose it is. */
 export interface FoundProducer {
@@ -14,47 +14,53 @@ export interface FoundProducer {
   readonly participant: Participant;
 }
 
+/** What a call needs of its server. */
+export interface CallSetting {
+  readonly limits: SfuLimits;
+  /** A clock that only goes forward, ms. */
+  readonly now: () => number;
+}
+
 /** One call: a router, and the participants it connects. */
 export class Call {
   readonly router: types.Router;
   readonly webRtcServer: types.WebRtcServer;
   readonly #participants = new Map<string, Participant>();
-  /** SHA-256 of the resume token of everybody who was ever here: a place is kept for who left it. */
-  readonly #resumeTokens = new Map<string, Uint8Array>();
-  readonly #limits: SfuLimits;
-  readonly #now: () => number;
+  readonly #resumeTokens: ResumeTokens;
+  readonly #setting: CallSetting;
   readonly #onEnd: () => void;
   #linger: NodeJS.Timeout | undefined;
+  #ended = false;
 
-  private constructor(
-    router: types.Router,
-    place: MediaWorker,
-    limits: SfuLimits,
-    now: () => number,
-    onEnd: () => void,
-  ) {
+  private constructor(router: types.Router, place: MediaWorker, setting: CallSetting, onEnd: () => void) {
     this.router = router;
     this.webRtcServer = place.webRtcServer;
-    this.#limits = limits;
-    this.#now = now;
+    this.#setting = setting;
+    this.#resumeTokens = new ResumeTokens(2 * setting.limits.participantsPerCall);
     this.#onEnd = onEnd;
-    place.load += 1;
-    router.observer.once("close", () => {
-      place.load -= 1;
-      this.#end();
+    router.on("workerclose", () => {
+      this.close("the media worker has stopped");
     });
     this.#lingerIfEmpty();
   }
 
-  /** Makes a call on a worker. `onEnd` is called once, when the call is empty for a while or its worker died. */
-  static async create(
-    place: MediaWorker,
-    limits: SfuLimits,
-    now: () => number,
-    onEnd: () => void,
-  ): Promise<Call> {
-    const router = await place.worker.createRouter({ mediaCodecs });
-    return new Call(router, place, limits, now, onEnd);
+  /**
+   * Makes a call on a worker. `onEnd` is called once: when the call was empty for a while, its worker died, or it
+   * was closed.
+   * @throws if the worker dies
+   */
+  static async create(place: MediaWorker, setting: CallSetting, onEnd: () => void): Promise<Call> {
+    place.calls += 1;
+    try {
+      const router = await place.worker.createRouter({ mediaCodecs });
+      return new Call(router, place, setting, () => {
+        place.calls -= 1;
+        onEnd();
+      });
+    } catch (error) {
+      place.calls -= 1;
+      throw error;
+    }
   }
 
   /** By participant id. */
@@ -62,34 +68,36 @@ export class Call {
     return this.#participants;
   }
 
+  get ended(): boolean {
+    return this.#ended;
+  }
+
   /**
    * Takes somebody in. Who shows the token of a participant that is here takes its place.
-   * @throws SfuError `sfu/bad-resume-token` if the id is another's, `sfu/limit` if the call is full
+   * @throws SfuError `sfu/bad-resume-token` if the id is another's, `sfu/limit` if the call is full,
+   * `sfu/internal` if it has ended
    */
-  join(
-    id: string,
-    resumeToken: string,
-    notify: (notification: Notification) => void,
-  ): { participant: Participant; answer: ResponseData<"join"> } {
-    const tokenHash = createHash("sha256").update(fromBase64Url(resumeToken)).digest();
-    const known = this.#resumeTokens.get(id);
-    if (known !== undefined && !bytesEqualConstantTime(known, tokenHash)) {
+  join(id: string, resumeToken: string, notify: (notification: Notification) => void): Participant {
+    if (this.#ended) throw new SfuError("sfu/internal", "the call has ended");
+    const token = fromBase64Url(resumeToken);
+    if (!this.#resumeTokens.fits(id, token)) {
       throw new SfuError("sfu/bad-resume-token", "this participant is somebody else");
     }
     const earlier = this.#participants.get(id);
-    if (earlier === undefined && this.#participants.size >= this.#limits.participantsPerCall) {
+    const { limits, now } = this.#setting;
+    if (earlier === undefined && this.#participants.size >= limits.participantsPerCall) {
       throw new SfuError("sfu/limit", "the call is full");
     }
     if (earlier !== undefined) {
       earlier.notify({ method: "replaced", data: {} });
       this.leave(earlier);
     }
-    if (known === undefined) this.#rememberToken(id, tokenHash);
     clearTimeout(this.#linger);
-    const participant = new Participant(id, this, this.#limits, notify, this.#now);
+    const participant = new Participant(id, this, limits, notify, now);
     this.#participants.set(id, participant);
+    this.#resumeTokens.bind(id, token, (known) => this.#participants.has(known));
     this.tellOthers(id, { method: "participantJoined", data: { participantId: id } });
-    return { participant, answer: this.#welcome(id) };
+    return participant;
   }
 
   /** Closes what a participant owned and tells the others. Does nothing if somebody else has its place by now. */
@@ -101,7 +109,9 @@ export class Call {
     this.#lingerIfEmpty();
   }
 
+  /** Tells everybody but one. What a router that goes down closes with it is not worth telling. */
   tellOthers(exceptId: string, notification: Notification): void {
+    if (this.router.closed) return;
     for (const other of this.#participants.values()) {
       if (other.id !== exceptId) other.notify(notification);
     }
@@ -115,58 +125,28 @@ export class Call {
     return undefined;
   }
 
-  /** Ends the call for everybody. */
+  /** Ends the call for everybody. Does nothing if it has ended. */
   close(reason: string): void {
-    for (const participant of this.#participants.values()) {
+    if (this.#ended) return;
+    this.#ended = true;
+    clearTimeout(this.#linger);
+    const participants = [...this.#participants.values()];
+    // Nobody is left to be told who leaves.
+    this.#participants.clear();
+    for (const participant of participants) {
       participant.notify({ method: "closing", data: { reason } });
+      // Before the router: mediasoup's server keeps a transport for ever if the router closes it.
+      participant.close();
     }
     this.router.close();
-  }
-
-  #welcome(id: string): ResponseData<"join"> {
-    const others = [...this.#participants.values()].filter((other) => other.id !== id);
-    return {
-      routerRtpCapabilities: rtpCapabilitiesFrom(this.router.rtpCapabilities),
-      participants: others.map((other) => ({
-        participantId: other.id,
-        producers: [...other.producers.values()].map(({ id: producerId, kind, appData }) => ({
-          producerId,
-          kind,
-          stream: appData.stream,
-        })),
-      })),
-      limits: {
-        participants: this.#limits.participantsPerCall,
-        producers: this.#limits.producersPerParticipant,
-        consumers: this.#limits.consumersPerParticipant,
-      },
-    };
-  }
-
-  /** Old places are forgotten, oldest first, so that a flood of made-up ids fills nothing. */
-  #rememberToken(id: string, tokenHash: Uint8Array): void {
-    this.#resumeTokens.set(id, tokenHash);
-    for (const oldId of this.#resumeTokens.keys()) {
-      if (this.#resumeTokens.size <= 2 * this.#limits.participantsPerCall) return;
-      if (!this.#participants.has(oldId)) this.#resumeTokens.delete(oldId);
-    }
+    this.#onEnd();
   }
 
   #lingerIfEmpty(): void {
-    if (this.#participants.size > 0) return;
+    if (this.#ended || this.#participants.size > 0) return;
     clearTimeout(this.#linger);
     this.#linger = setTimeout(() => {
-      this.router.close();
-    }, this.#limits.lingerMs);
-  }
-
-  #end(): void {
-    clearTimeout(this.#linger);
-    for (const participant of this.#participants.values()) {
-      participant.notify({ method: "closing", data: { reason: "the call's router has closed" } });
-      participant.close();
-    }
-    this.#participants.clear();
-    this.#onEnd();
+      this.close("everybody has left");
+    }, this.#setting.limits.lingerMs);
   }
 }

@@ -1,20 +1,21 @@
-import { Call } from "./Call.ts";
-import type { SfuLimits } from "./limits.ts";
+import { Call, type CallSetting } from "./Call.ts";
 import { SfuError } from "./SfuError.ts";
 import type { WorkerPool } from "./WorkerPool.ts";
 
 /** The calls of this SFU by their ids; a call is made when its first participant is admitted. */
 export class CallTable {
   readonly #calls = new Map<string, Call>();
-  readonly #arriving = new Map<string, Promise<Call>>();
+  readonly #making = new Map<string, Promise<Call>>();
   readonly #pool: WorkerPool;
-  readonly #limits: SfuLimits;
-  readonly #now: () => number;
+  readonly #setting: CallSetting;
+  readonly #changed: (count: number) => void;
+  #closed = false;
 
-  constructor(pool: WorkerPool, limits: SfuLimits, now: () => number) {
+  /** `changed` hears how many calls there are whenever that changes. */
+  constructor(pool: WorkerPool, setting: CallSetting, changed: (count: number) => void) {
     this.#pool = pool;
-    this.#limits = limits;
-    this.#now = now;
+    this.#setting = setting;
+    this.#changed = changed;
   }
 
   get calls(): ReadonlyMap<string, Call> {
@@ -24,32 +25,38 @@ export class CallTable {
   /** The call of this id, made if it is not there yet. @throws SfuError `sfu/limit`, `sfu/internal` */
   async open(callId: string): Promise<Call> {
     const call = this.#calls.get(callId);
-    if (call !== undefined && !call.router.closed) return call;
+    if (call !== undefined) return call;
     // Two who come first at the same time must meet in one call.
-    const arriving = this.#arriving.get(callId) ?? this.#make(callId);
-    this.#arriving.set(callId, arriving);
+    const making = this.#making.get(callId);
+    if (making !== undefined) return await making;
+    const made = this.#make(callId);
+    this.#making.set(callId, made);
     try {
-      return await arriving;
+      return await made;
     } finally {
-      this.#arriving.delete(callId);
+      this.#making.delete(callId);
     }
   }
 
-  /** Ends all calls. */
+  /** Ends all calls; no more are made. */
   close(reason: string): void {
-    for (const call of this.#calls.values()) call.close(reason);
+    this.#closed = true;
+    for (const call of [...this.#calls.values()]) call.close(reason);
   }
 
   async #make(callId: string): Promise<Call> {
-    if (this.#calls.size + this.#arriving.size >= this.#limits.calls) {
+    if (this.#calls.size + this.#making.size >= this.#setting.limits.calls) {
       throw new SfuError("sfu/limit", "no room for another call");
     }
     const place = this.#pool.leastLoaded();
     if (place === undefined) throw new SfuError("sfu/internal", "no media worker is running");
-    const call = await Call.create(place, this.#limits, this.#now, () => {
-      if (this.#calls.get(callId) === call) this.#calls.delete(callId);
+    const call = await Call.create(place, this.#setting, () => {
+      if (this.#calls.delete(callId)) this.#changed(this.#calls.size);
     });
+    if (this.#closed || place.worker.closed) call.close("the server is closing");
+    if (call.ended) throw new SfuError("sfu/internal", "the call could not be made");
     this.#calls.set(callId, call);
+    this.#changed(this.#calls.size);
     return call;
   }
 }

@@ -17,12 +17,15 @@ export interface ProducerData extends types.AppData {
 
 /** Bit/s a sender may start with before its bandwidth is known: enough for two simulcast layers. */
 const START_BITRATE = 1_000_000;
+/** A producer is asked for key frames no more often than this, however many receivers ask, ms. */
+const KEY_FRAME_PAUSE_MS = 500;
 
 /** Somebody in a call, known by an id that means nothing outside it, and everything that they own here. */
 export class Participant {
   /** 16 bytes, base64url. */
   readonly id: string;
-  readonly producers = new Map<string, types.Producer<ProducerData>>();
+  readonly #producers = new Map<string, types.Producer<ProducerData>>();
+  /** One for each producer received, by consumer id. */
   readonly #consumers = new Map<string, types.Consumer>();
   readonly #transports: Partial<Record<"send" | "recv", types.WebRtcTransport>> = {};
   readonly #call: Call;
@@ -47,6 +50,11 @@ export class Participant {
     this.#keyFrames = new TokenBucket(limits.keyFramesPerSecond, limits.keyFramesPerSecond, now());
   }
 
+  /** By producer id. */
+  get producers(): ReadonlyMap<string, types.Producer<ProducerData>> {
+    return this.#producers;
+  }
+
   /** Tells this participant's client something. */
   notify(notification: Notification): void {
     if (!this.#closed) this.#notify(notification);
@@ -63,11 +71,12 @@ export class Participant {
       initialAvailableOutgoingBitrate: START_BITRATE,
       appData: { direction: request.direction },
     });
-    if (this.#closed) {
-      transport.close();
-      throw new SfuError("sfu/not-joined", "the participant has gone");
-    }
+    this.#own(transport);
     this.#transports[request.direction] = transport;
+    transport.on("dtlsstatechange", (state) => {
+      // The client closed its end or cannot be who it said: media cannot flow over this transport again.
+      if (state === "closed" || state === "failed") transport.close();
+    });
     return {
       transportId: transport.id,
       iceParameters: transport.iceParameters,
@@ -107,18 +116,22 @@ export class Participant {
     if ([...this.producers.values()].some(({ appData }) => appData.stream === request.stream)) {
       throw new SfuError("sfu/invalid-parameters", "this stream number is in use");
     }
+    const { codecs } = request.rtpParameters;
+    if (!codecs.every(({ mimeType }) => mimeType.toLowerCase().startsWith(`${request.kind}/`))) {
+      throw new SfuError("sfu/invalid-parameters", "the codecs are of another kind");
+    }
     const producer = await refusing("the stream cannot be produced so", () =>
       transport.produce<ProducerData>({
         kind: request.kind,
         rtpParameters: request.rtpParameters,
         appData: { stream: request.stream },
-        // A new key frame no more often than this, however many receivers ask, ms.
-        keyFrameRequestDelay: 500,
+        keyFrameRequestDelay: KEY_FRAME_PAUSE_MS,
       }),
     );
-    this.producers.set(producer.id, producer);
+    this.#own(producer, transport);
+    this.#producers.set(producer.id, producer);
     producer.observer.once("close", () => {
-      if (!this.producers.delete(producer.id)) return;
+      this.#producers.delete(producer.id);
       this.#call.tellOthers(this.id, {
         method: "producerClosed",
         data: { participantId: this.id, producerId: producer.id },
@@ -137,27 +150,36 @@ export class Participant {
     producer.close();
   }
 
-  /** Makes a consumer, paused: the client attaches its transform and then asks for frames. */
+  /**
+   * Makes a consumer, paused: the client attaches its transform and then asks for frames. One there was of the same
+   * producer is closed, so that nobody has a stream sent to them more than once.
+   */
   async consume(request: RequestData<"consume">): Promise<ResponseData<"consume">> {
     const transport = this.#transports.recv;
-    if (transport === undefined) throw new SfuError("sfu/unknown-transport", "no receiving transport yet");
-    if (this.#consumers.size >= this.#limits.consumersPerParticipant) {
-      throw new SfuError("sfu/limit", "too many consumers");
+    if (transport === undefined || transport.closed) {
+      throw new SfuError("sfu/unknown-transport", "no receiving transport yet");
     }
     const found = this.#call.findProducer(request.producerId);
     if (found === undefined || found.participant === this) {
       throw new SfuError("sfu/unknown-producer", "no such producer");
     }
-    const rtpCapabilities = request.rtpCapabilities as types.RtpCapabilities;
-    if (!this.#call.router.canConsume({ producerId: request.producerId, rtpCapabilities })) {
-      throw new SfuError("sfu/unsupported", "this client cannot receive this codec");
+    const { producerId } = request;
+    for (const consumer of this.#consumers.values()) if (consumer.producerId === producerId) consumer.close();
+    if (this.#consumers.size >= this.#limits.consumersPerParticipant) {
+      throw new SfuError("sfu/limit", "too many consumers");
     }
-    const consumer = await refusing("the stream cannot be consumed so", () =>
-      transport.consume({ producerId: request.producerId, rtpCapabilities, paused: true }),
-    );
+    const rtpCapabilities = request.rtpCapabilities as types.RtpCapabilities;
+    const consumer = await refusing("the stream cannot be consumed so", async () => {
+      if (!this.#call.router.canConsume({ producerId, rtpCapabilities })) {
+        throw new SfuError("sfu/unsupported", "this client cannot receive this codec");
+      }
+      return await transport.consume({ producerId, rtpCapabilities, paused: true });
+    });
+    this.#own(consumer, transport, found.producer);
     this.#consumers.set(consumer.id, consumer);
     consumer.observer.once("close", () => {
-      if (!this.#consumers.delete(consumer.id)) return;
+      this.#consumers.delete(consumer.id);
+      if (this.#call.router.closed) return;
       this.notify({ method: "consumerClosed", data: { consumerId: consumer.id } });
     });
     const { producer, participant } = found;
@@ -198,14 +220,33 @@ export class Participant {
     await consumer.requestKeyFrame();
   }
 
-  /** Closes everything this participant owns here. Others hear of its producers by `participantLeft`. */
+  /** Where this participant's media comes from: for operators and tests, never for other participants. */
+  async mediaAddresses(): Promise<{ remoteIp: string; remotePort: number }[]> {
+    const transports = Object.values(this.#transports);
+    const stats = (await Promise.all(transports.map((transport) => transport.getStats()))).flat();
+    return stats.flatMap(({ iceSelectedTuple }) => {
+      const { remoteIp, remotePort } = iceSelectedTuple ?? {};
+      return remoteIp === undefined || remotePort === undefined ? [] : [{ remoteIp, remotePort }];
+    });
+  }
+
+  /** Closes everything this participant owns here. Its own client hears nothing more. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.producers.clear();
-    this.#consumers.clear();
     this.#transports.send?.close();
     this.#transports.recv?.close();
+  }
+
+  /**
+   * Takes on what the worker has just made. What it hangs on may have closed meanwhile; mediasoup would then keep
+   * it, open and useless.
+   * @throws SfuError if so
+   */
+  #own(made: { close(): void }, ...needed: readonly { readonly closed: boolean }[]): void {
+    if (!this.#closed && needed.every(({ closed }) => !closed)) return;
+    made.close();
+    throw new SfuError("sfu/invalid-parameters", "it was closed meanwhile");
   }
 
   #transport(transportId: string): types.WebRtcTransport {
@@ -229,6 +270,7 @@ async function refusing<T>(message: string, action: () => Promise<T>): Promise<T
   try {
     return await action();
   } catch (cause) {
+    if (cause instanceof SfuError) throw cause;
     throw new SfuError("sfu/invalid-parameters", message, { cause });
   }
 }

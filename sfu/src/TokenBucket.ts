@@ -16,7 +16,7 @@ export class TokenBucket {
   /** Whether it may be done now; counts it if so. */
   take(now: number): boolean {
     const seconds = Math.max(0, now - this.#filledAt) / 1000;
-    this.#filledAt = now;
+    this.#filledAt = Math.max(this.#filledAt, now);
     this.#tokens = Math.min(this.#burst, this.#tokens + seconds * this.#perSecond);
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;

@@ -1,3 +1,6 @@
+import "./quietMediasoup.ts";
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
 import { createWorker, type types } from "mediasoup";
 import type { Logger } from "pino";
 
@@ -5,7 +8,7 @@ import type { Logger } from "pino";
 export interface MediaAddress {
   /** Address to listen on. */
   readonly host: string;
-  /** Port of the first worker, UDP and TCP; each further worker has the next one. */
+  /** Port of the first worker, UDP and TCP; each further worker has the next one. With 0, each takes any. */
   readonly port: number;
   /** Address that clients are told, if it differs. */
   readonly announced?: string;
@@ -15,19 +18,25 @@ export interface MediaAddress {
 export interface MediaWorker {
   readonly worker: types.Worker;
   readonly webRtcServer: types.WebRtcServer;
+  /** Transports of participants here: what it costs. */
+  transports: number;
   /** Calls placed here. */
-  load: number;
+  calls: number;
 }
+
+/** First wait before a dead worker is started once more after a failure, ms; it doubles up to the second. */
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 30_000;
 
 /**
  * The media workers, one per core. Two processes cannot share a port, so worker i listens on port + i. A worker that
- * dies takes its calls with it, which their owner hears through `routerclose`; a new one takes its port.
+ * dies takes its calls with it, which they hear of by their routers closing; a new one takes its port.
  */
 export class WorkerPool {
   readonly #address: MediaAddress;
   readonly #logger: Logger;
   readonly #workers: (MediaWorker | undefined)[];
-  #closed = false;
+  readonly #closing = new AbortController();
 
   private constructor(address: MediaAddress, count: number, logger: Logger) {
     this.#address = address;
@@ -41,33 +50,34 @@ export class WorkerPool {
     try {
       for (let index = 0; index < count; index++) await pool.#startWorker(index);
     } catch (error) {
-      pool.close();
+      await pool.close();
       throw error;
     }
     return pool;
   }
 
-  /** The worker with the fewest calls; undefined while none lives. */
+  /** The worker with the fewest transports, and among those with the fewest calls; undefined while none lives. */
   leastLoaded(): MediaWorker | undefined {
     return this.#workers
       .filter((worker) => worker !== undefined)
-      .sort((one, other) => one.load - other.load)[0];
+      .sort((one, other) => one.transports - other.transports || one.calls - other.calls)[0];
   }
 
-  close(): void {
-    this.#closed = true;
-    for (const entry of this.#workers) entry?.worker.close();
+  /** Ends the worker processes; resolves when they have ended. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    const running = this.#workers.filter((entry) => entry !== undefined);
+    await Promise.all(running.map(({ worker }) => endWorker(worker)));
   }
 
   async #startWorker(index: number): Promise<void> {
     const worker = await createWorker({ logLevel: "none" });
-    worker.on("died", () => {
-      this.#workers[index] = undefined;
-      this.#logger.error({ worker: index }, "media worker died");
-      if (!this.#closed) void this.#restart(index);
-    });
     const { host, port, announced } = this.#address;
-    const listen = { ip: host, port: port + index, ...(announced && { announcedAddress: announced }) };
+    const listen = {
+      ip: host,
+      ...(port > 0 && { port: port + index }),
+      ...(announced !== undefined && { announcedAddress: announced }),
+    };
     try {
       const webRtcServer = await worker.createWebRtcServer({
         listenInfos: [
@@ -75,22 +85,42 @@ export class WorkerPool {
           { protocol: "tcp", ...listen },
         ],
       });
-      this.#workers[index] = { worker, webRtcServer, load: 0 };
+      this.#closing.signal.throwIfAborted();
+      const entry: MediaWorker = { worker, webRtcServer, transports: 0, calls: 0 };
+      webRtcServer.observer.on("webrtctransporthandled", (transport) => {
+        entry.transports += 1;
+        transport.observer.once("close", () => (entry.transports -= 1));
+      });
+      this.#workers[index] = entry;
+      worker.once("died", () => {
+        this.#workers[index] = undefined;
+        this.#logger.error({ worker: index }, "media worker died");
+        void this.#restart(index);
+      });
     } catch (error) {
-      worker.close();
+      await endWorker(worker);
       throw error;
     }
   }
 
+  /** Tries until a worker runs again, or the pool is closed. */
   async #restart(index: number): Promise<void> {
-    try {
-      await this.#startWorker(index);
-      this.#logger.info({ worker: index }, "media worker restarted");
-    } catch (error) {
-      this.#logger.error(
-        { worker: index, kind: error instanceof Error ? error.name : "unknown" },
-        "no new worker",
+    const { signal } = this.#closing;
+    for (let wait = FIRST_RETRY_MS; !signal.aborted; wait = Math.min(2 * wait, LAST_RETRY_MS)) {
+      const started = await this.#startWorker(index).then(
+        () => true,
+        () => false,
       );
+      this.#logger.info({ worker: index, started }, "starting a new media worker");
+      if (started) return;
+      await delay(wait, undefined, { signal }).catch(() => undefined);
     }
   }
+}
+
+async function endWorker(worker: types.Worker): Promise<void> {
+  if (worker.subprocessClosed) return;
+  const ended = once(worker, "subprocessclose");
+  worker.close();
+  await ended;
 }

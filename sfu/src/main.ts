@@ -1,7 +1,16 @@
 /** Runs an SFU: `main.ts --host 127.0.0.1 --port 4002 --rtc-port 4003`. */
 import { parseArgs } from "node:util";
 import { pino } from "pino";
-import { startSfu } from "./index.ts";
+import { type Sfu, startSfu } from "./index.ts";
+
+// No host name and process id in the lines: they say nothing about load and much about the machine.
+const logger = pino({ base: null });
+
+process.on("uncaughtException", (error) => {
+  // Only the kind: messages may quote what a client sent.
+  logger.fatal({ kind: error.name }, "crashed");
+  process.exit(1);
+});
 
 const { values } = parseArgs({
   options: {
@@ -13,43 +22,33 @@ const { values } = parseArgs({
     workers: { type: "string" },
   },
 });
-// No host name and process id in the lines: they say nothing about load and much about the machine.
-const logger = pino({ base: null });
 
-process.on("uncaughtException", (error) => {
-  logger.fatal({ kind: error.name }, "crashed");
-  process.exit(1);
+const sfu = await start().catch((error: unknown) => {
+  // Nobody has connected yet: this speaks of nothing but the options above.
+  logger.fatal({ reason: error instanceof Error ? error.message : "unknown" }, "cannot start");
+  process.exit(2);
 });
+logger.info({ port: sfu.port }, "listening");
 
-const numbers = {
-  port: Number(values.port),
-  rtcPort: Number(values["rtc-port"]),
-  workers: values.workers === undefined ? undefined : Number(values.workers),
-};
-for (const [name, value] of Object.entries(numbers)) {
-  if (value !== undefined && !(Number.isInteger(value) && value >= 0 && value <= 65_535)) {
-    logger.fatal({ option: name }, "not a number from 0 to 65535");
-    process.exit(2);
-  }
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.once(signal, () => void sfu.close().then(() => process.exit(0)));
 }
 
-const announcedAddress = values["announced-address"];
-const sfu = await startSfu({
-  host: values.host,
-  port: numbers.port,
-  rtcHost: values["rtc-host"] ?? values.host,
-  rtcPort: numbers.rtcPort,
-  ...(announcedAddress !== undefined && { announcedAddress }),
-  ...(numbers.workers !== undefined && { workers: numbers.workers }),
-  logger,
-});
-logger.info({ host: values.host, port: sfu.port }, "listening");
-
-let closing = false;
-for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  process.on(signal, () => {
-    if (closing) return;
-    closing = true;
-    void sfu.close().then(() => process.exit(0));
+async function start(): Promise<Sfu> {
+  const announcedAddress = values["announced-address"];
+  return await startSfu({
+    host: values.host,
+    port: numberOption("port", values.port),
+    rtcHost: values["rtc-host"] ?? values.host,
+    rtcPort: numberOption("rtc-port", values["rtc-port"]),
+    ...(announcedAddress !== undefined && { announcedAddress }),
+    ...(values.workers !== undefined && { workers: numberOption("workers", values.workers) }),
+    logger,
   });
+}
+
+function numberOption(name: string, text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new Error(`--${name} is not a number up to 65535`);
+  return Number(text);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { WebSocket } from "ws";
+import { type ClientOptions, WebSocket } from "ws";
 import { toBase64Url } from "@sotto/shared/codec";
 import { asSfuAdmission, sfuCallIdOf } from "@sotto/shared/ids";
 import {
@@ -42,6 +42,8 @@ export class TestClient {
   readonly participantId = randomId(16);
   readonly resumeToken = randomId(32);
   readonly notifications: Notification[] = [];
+  /** Ids of the requests that were answered, in the order of the answers. */
+  readonly answered: number[] = [];
   /** Resolves with the close code. */
   readonly closed: Promise<number>;
   readonly #socket: WebSocket;
@@ -65,14 +67,16 @@ export class TestClient {
         const answer = message.ok
           ? { ok: true, data: message.data }
           : { ok: false, code: message.error.code };
+        this.answered.push(message.id);
         this.#waiting.get(message.id)?.(answer);
         this.#waiting.delete(message.id);
       }
     });
   }
 
-  static async connect(port: number): Promise<TestClient> {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}`);
+  /** @throws if the server does not let it in */
+  static async connect(port: number, options: ClientOptions = {}): Promise<TestClient> {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}`, options);
     await new Promise((resolve, reject) => {
       socket.once("open", resolve);
       socket.once("error", reject);
@@ -121,8 +125,14 @@ export class TestClient {
     }
   }
 
+  /** Ends the connection without a word, as a lost network does. */
   close(): void {
     this.#socket.terminate();
+  }
+
+  /** Says goodbye; what was sent before arrives before. */
+  end(): void {
+    this.#socket.close();
   }
 
   async #answerTo(id: number, text: string): Promise<{ ok: boolean; code?: SfuErrorCode; data?: unknown }> {
