@@ -85,7 +85,9 @@ describe("junk on the servers' sockets", () => {
         flipped[Math.floor(bytes.length / 2)] = (flipped[Math.floor(bytes.length / 2)] ?? 0) ^ 1;
         await sendAll(port, [asSent(bytes.subarray(0, bytes.length >> 1)), asSent(flipped)]);
       }
-      await sendAll(port, [...real].reverse().map(asSent));
+      // Not a whole `join`: with its token it is as good as its owner's.
+      const orphaned = real.filter((bytes) => !Buffer.from(bytes).includes("resumeToken"));
+      await sendAll(port, orphaned.reverse().map(asSent));
       for (let size = 0; size < 40; size++) await sendAll(port, [randomBytes(size * 7)]);
       await sendAll(port, ["", "{}", "null", "[".repeat(60_000), "\u0000", '{"id":1e99}']);
       await sendAll(port, [new Uint8Array(6 * 1024 * 1024)]);

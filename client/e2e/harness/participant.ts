@@ -55,6 +55,8 @@ export class Participant {
 
   /** Opens the link, types the name and presses the button. */
   async enter(link: string): Promise<void> {
+    // A link to the page that is open already would only change its fragment.
+    await this.page.goto("about:blank");
     await this.page.goto(link);
     await this.page.getByTestId("name-input").fill(this.name);
     await this.page.getByTestId("join-button").click();

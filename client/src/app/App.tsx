@@ -1,0 +1,50 @@
+import { useState } from "react";
+import { I18nProvider } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { Toaster } from "sonner";
+import { asLinkSecret, makeLink } from "@sotto/shared/ids";
+import styles from "./App.module.css";
+import { appAddress, goTo, useRoute } from "./hooks/useRoute.ts";
+import { roomHash } from "./router/route.ts";
+import { Problem } from "./screens/Problem.tsx";
+import { Room } from "./screens/Room.tsx";
+import { Start } from "./screens/Start.tsx";
+import { useCopyLink } from "./hooks/useCopyLink.ts";
+
+/** 32 random bytes make a room that nobody can guess. */
+const SECRET_BYTES = 32;
+
+/** The whole app: one screen per route. */
+export function App() {
+  const { i18n } = useTranslation();
+  return (
+    <I18nProvider locale={i18n.language}>
+      <Screen />
+      <Toaster className={styles.toasts ?? ""} position="bottom-center" offset="6rem" mobileOffset="5.5rem" />
+    </I18nProvider>
+  );
+}
+
+function Screen() {
+  const route = useRoute();
+  const copyLink = useCopyLink();
+  const [ownLink, setOwnLink] = useState<string>();
+
+  const newCall = () => {
+    const link = makeLink(appAddress(), asLinkSecret(crypto.getRandomValues(new Uint8Array(SECRET_BYTES))));
+    setOwnLink(link);
+    copyLink(link);
+    goTo(roomHash(link));
+  };
+
+  switch (route.name) {
+    case "start":
+      return <Start onNewCall={newCall} onOpenLink={(link) => goTo(roomHash(link))} />;
+    case "room":
+      return <Room key={route.link} link={route.link} isNew={route.link === ownLink} onNewCall={newCall} />;
+    case "brokenLink":
+      return <Problem code={route.problem} />;
+    case "unknown":
+      return <Problem code="unknownPage" />;
+  }
+}

@@ -1,0 +1,10 @@
+/** Addresses and times fixed when the client is built or served. */
+interface SottoConfig {
+  readonly keyserverUrl: string;
+  readonly sfuUrl: string;
+  readonly rotateSeconds: number;
+}
+
+declare const __SOTTO_CONFIG__: SottoConfig;
+
+export const config: SottoConfig = __SOTTO_CONFIG__;

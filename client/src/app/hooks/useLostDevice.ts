@@ -1,0 +1,16 @@
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { toast } from "sonner";
+import type { CallControls } from "../media/CallControls.ts";
+import type { CaptureKind } from "../media/deviceList.ts";
+import type { Capture } from "../media/LocalDevices.ts";
+
+/** Tells what is wrong with a device of one's own; one that is gone goes off in the call. */
+export function useLostDevice(kind: CaptureKind, { error }: Capture, controls: CallControls): void {
+  const { t } = useTranslation();
+  useEffect(() => {
+    if (error === undefined) return;
+    toast.warning(t(`deviceErrors.${kind}.${error}`), { id: `device-${kind}`, duration: 8000 });
+    if (error === "Ended") void controls.lost(kind);
+  }, [kind, error, controls, t]);
+}

@@ -1,0 +1,40 @@
+/** Every text of the app, by language. */
+import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
+import { de } from "./de.ts";
+import { en } from "./en.ts";
+import { chooseLanguage, type Language } from "./language.ts";
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "translation";
+    resources: { translation: typeof en };
+  }
+}
+
+const STORED_LANGUAGE = "sotto.language";
+
+/** Starts i18next in the stored language, else the first of the browser's that there is a catalog for. */
+export async function startI18n(storage: Storage, wanted: readonly string[]): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: chooseLanguage(storage.getItem(STORED_LANGUAGE), wanted),
+    fallbackLng: "en",
+    resources: { en: { translation: en }, de: { translation: de } },
+    interpolation: { escapeValue: false },
+  });
+  applyToDocument();
+  i18next.on("languageChanged", applyToDocument);
+}
+
+/** Switches the language and remembers it. */
+export async function switchLanguage(language: Language, storage: Storage): Promise<void> {
+  storage.setItem(STORED_LANGUAGE, language);
+  await i18next.changeLanguage(language);
+}
+
+function applyToDocument(): void {
+  document.documentElement.lang = i18next.language;
+  document.documentElement.dir = i18next.dir();
+}
+
+export { LANGUAGES, type Language } from "./language.ts";

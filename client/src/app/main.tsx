@@ -1,0 +1,34 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import "sonner/dist/styles.css";
+import { joinCall } from "../sdk/index.ts";
+import { App } from "./App.tsx";
+import { config } from "./config.ts";
+import { startI18n } from "./i18n/index.ts";
+import { missingAbilities } from "./media/browserSupport.ts";
+import { ServicesProvider } from "./services.ts";
+import "./theme/tokens.css";
+import "./theme/base.css";
+
+async function start(): Promise<void> {
+  const root = document.getElementById("app");
+  if (root === null) throw new Error("the page has no #app");
+  await startI18n(localStorage, navigator.languages);
+  const services = {
+    joinCall,
+    servers: { keyserverUrl: config.keyserverUrl, sfuUrl: config.sfuUrl },
+    rotateSeconds: config.rotateSeconds,
+    captureSource: navigator.mediaDevices as MediaDevices | undefined,
+    storage: localStorage,
+    missing: await missingAbilities(globalThis),
+  };
+  createRoot(root).render(
+    <StrictMode>
+      <ServicesProvider value={services}>
+        <App />
+      </ServicesProvider>
+    </StrictMode>,
+  );
+}
+
+void start();

@@ -1,0 +1,196 @@
+import type { Choices } from "../state/choices.ts";
+import { deviceErrorKind, type DeviceErrorKind } from "../state/deviceError.ts";
+import {
+  type CaptureKind,
+  constraintsFor,
+  type Device,
+  type DeviceList,
+  findRemembered,
+  NO_DEVICES,
+  sortDevices,
+} from "./deviceList.ts";
+import { Observable } from "./Observable.ts";
+
+/** A microphone or camera of this device. */
+export interface Capture {
+  readonly status: "off" | "starting" | "on" | "failed";
+  readonly track?: MediaStreamTrack;
+  /** Why it failed, or what the person should know although it is on. */
+  readonly error?: DeviceErrorKind;
+}
+
+export interface LocalDevicesState {
+  readonly microphone: Capture;
+  readonly camera: Capture;
+  readonly devices: DeviceList;
+  readonly chosen: Pick<Choices, "microphone" | "camera" | "speaker">;
+}
+
+/** The part of `navigator.mediaDevices` that is used. */
+export type CaptureSource = Pick<
+  MediaDevices,
+  "getUserMedia" | "enumerateDevices" | "addEventListener" | "removeEventListener"
+>;
+
+const OFF: Capture = { status: "off" };
+
+/** Microphone, camera and speaker of this device: opened, closed, chosen and lost. Knows nothing of a call. */
+export class LocalDevices {
+  readonly state: Observable<LocalDevicesState>;
+  readonly #source: CaptureSource | undefined;
+  readonly #attempt = { microphone: 0, camera: 0 };
+
+  /** @param source undefined where the browser gives no access to devices: then everything is "not found" */
+  constructor(source: CaptureSource | undefined, chosen: LocalDevicesState["chosen"]) {
+    this.#source = source;
+    this.state = new Observable<LocalDevicesState>({
+      microphone: OFF,
+      camera: OFF,
+      devices: NO_DEVICES,
+      chosen,
+    });
+  }
+
+  /** Notices devices that come and go. Returns the function that ends it. */
+  watch(): () => void {
+    const onChange = () => void this.#refreshDevices();
+    this.#source?.addEventListener("devicechange", onChange);
+    return () => this.#source?.removeEventListener("devicechange", onChange);
+  }
+
+  /**
+   * Opens what is wanted with one question to the person. If that fails, asks for each alone, so that a missing
+   * camera does not cost the microphone. Failures show in the state.
+   */
+  async openBoth(wanted: { readonly microphone: boolean; readonly camera: boolean }): Promise<void> {
+    await this.#refreshDevices();
+    if (!wanted.microphone || !wanted.camera) {
+      if (wanted.microphone) await this.open("microphone");
+      if (wanted.camera) await this.open("camera");
+      return;
+    }
+    const attempts = { microphone: this.#begin("microphone"), camera: this.#begin("camera") };
+    try {
+      const tracks = await this.#ask(["microphone", "camera"]);
+      this.#settle("microphone", attempts.microphone, tracks);
+      this.#settle("camera", attempts.camera, tracks);
+      await this.#refreshDevices();
+    } catch {
+      if (attempts.microphone === this.#attempt.microphone) await this.open("microphone");
+      if (attempts.camera === this.#attempt.camera) await this.open("camera");
+    }
+  }
+
+  /** Opens one device and gives its track, or null with the reason in the state. */
+  async open(kind: CaptureKind): Promise<MediaStreamTrack | null> {
+    const attempt = this.#begin(kind);
+    try {
+      return this.#settle(kind, attempt, await this.#ask([kind]));
+    } catch (error) {
+      const reason = deviceErrorKind(error);
+      if (attempt !== this.#attempt[kind]) return null;
+      if (reason === "Overconstrained" && this.state.value.chosen[kind] !== undefined) {
+        return await this.#openDefault(kind, attempt);
+      }
+      this.#put(kind, { status: "failed", error: reason });
+      return null;
+    } finally {
+      await this.#refreshDevices();
+    }
+  }
+
+  /** Closes a device: its light goes out. */
+  close(kind: CaptureKind): void {
+    this.#attempt[kind]++;
+    this.state.value[kind].track?.stop();
+    this.#put(kind, OFF);
+  }
+
+  /** Chooses a device for the next opening; `undefined` is the system's default. */
+  choose(kind: CaptureKind | "speaker", device: Device | undefined): void {
+    const { [kind]: _old, ...others } = this.state.value.chosen;
+    this.#update({ chosen: device === undefined ? others : { ...others, [kind]: device } });
+  }
+
+  /** Closes microphone and camera. */
+  closeBoth(): void {
+    this.close("microphone");
+    this.close("camera");
+  }
+
+  async #openDefault(kind: CaptureKind, attempt: number): Promise<MediaStreamTrack | null> {
+    this.choose(kind, undefined);
+    try {
+      return this.#settle(kind, attempt, await this.#ask([kind]), "Overconstrained");
+    } catch (error) {
+      if (attempt === this.#attempt[kind])
+        this.#put(kind, { status: "failed", error: deviceErrorKind(error) });
+      return null;
+    }
+  }
+
+  #begin(kind: CaptureKind): number {
+    this.state.value[kind].track?.stop();
+    this.#put(kind, { status: "starting" });
+    return ++this.#attempt[kind];
+  }
+
+  async #ask(kinds: readonly CaptureKind[]): Promise<readonly MediaStreamTrack[]> {
+    if (this.#source === undefined) throw new DOMException("no access to devices", "NotFoundError");
+    const { devices, chosen } = this.state.value;
+    const stream = await this.#source.getUserMedia({
+      ...(kinds.includes("microphone")
+        ? { audio: constraintsFor("microphone", devices.microphones, chosen.microphone) }
+        : {}),
+      ...(kinds.includes("camera")
+        ? { video: constraintsFor("camera", devices.cameras, chosen.camera) }
+        : {}),
+    });
+    return stream.getTracks();
+  }
+
+  #settle(
+    kind: CaptureKind,
+    attempt: number,
+    tracks: readonly MediaStreamTrack[],
+    error?: DeviceErrorKind,
+  ): MediaStreamTrack | null {
+    const track = tracks.find((candidate) => candidate.kind === (kind === "microphone" ? "audio" : "video"));
+    if (attempt !== this.#attempt[kind] || track === undefined) {
+      // Switched off, or asked anew, while the question was open.
+      track?.stop();
+      return null;
+    }
+    track.addEventListener("ended", () => this.#lost(kind, track), { once: true });
+    this.#put(kind, { status: "on", track, ...(error === undefined ? {} : { error }) });
+    return track;
+  }
+
+  /** The browser ended the track: unplugged, or the permission was taken back. */
+  #lost(kind: CaptureKind, track: MediaStreamTrack): void {
+    if (this.state.value[kind].track !== track) return;
+    this.#put(kind, { status: "failed", error: "Ended" });
+  }
+
+  async #refreshDevices(): Promise<void> {
+    if (this.#source === undefined) return;
+    try {
+      const devices = sortDevices(await this.#source.enumerateDevices());
+      const speaker = this.state.value.chosen.speaker;
+      this.#update({ devices });
+      if (speaker !== undefined && devices.speakers.length > 0) {
+        this.choose("speaker", findRemembered(devices.speakers, speaker));
+      }
+    } catch {
+      this.#update({ devices: NO_DEVICES });
+    }
+  }
+
+  #put(kind: CaptureKind, capture: Capture): void {
+    this.#update({ [kind]: capture });
+  }
+
+  #update(change: Partial<LocalDevicesState>): void {
+    this.state.set({ ...this.state.value, ...change });
+  }
+}

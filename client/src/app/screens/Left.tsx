@@ -1,0 +1,37 @@
+import { Video } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Button } from "../ui/Button.tsx";
+import { Mark } from "../ui/Mark.tsx";
+import { Page } from "../ui/Page.tsx";
+import styles from "./Ending.module.css";
+
+export interface LeftProps {
+  readonly reason?: "call/removed" | "call/replaced" | undefined;
+  readonly onRejoin: () => void;
+  readonly onNewCall: () => void;
+}
+
+/** After the call. */
+export function Left({ reason, onRejoin, onNewCall }: LeftProps) {
+  const { t } = useTranslation();
+  const words = reason === undefined ? "left" : (`left.reasons.${reason}` as const);
+  return (
+    <Page testId="left-page">
+      <section className={styles.ending} data-testid="ending" data-code={reason ?? "call/left"}>
+        <span className={styles.mark}>
+          <Mark size={64} />
+        </span>
+        <h1 className={styles.title}>{t(`${words}.title`)}</h1>
+        <p className={styles.text}>{t(`${words}.text`)}</p>
+        <div className={styles.actions}>
+          <Button look="primary" onPress={onRejoin} data-testid="rejoin-button">
+            {t("left.rejoin")}
+          </Button>
+          <Button icon={<Video aria-hidden="true" />} onPress={onNewCall} data-testid="new-call-button">
+            {t("left.newCall")}
+          </Button>
+        </div>
+      </section>
+    </Page>
+  );
+}

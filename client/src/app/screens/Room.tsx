@@ -1,0 +1,119 @@
+import { useCallback, useEffect, useState } from "react";
+import type { Call } from "../../sdk/index.ts";
+import { useChoices } from "../hooks/useChoices.ts";
+import { CallControls } from "../media/CallControls.ts";
+import { LocalDevices } from "../media/LocalDevices.ts";
+import { useServices } from "../services.ts";
+import type { Ending } from "../state/ending.ts";
+import { CallScreen } from "./call/CallScreen.tsx";
+import { Left } from "./Left.tsx";
+import { PreJoin } from "./prejoin/PreJoin.tsx";
+import { Problem } from "./Problem.tsx";
+import { Unsupported } from "./Unsupported.tsx";
+
+export interface RoomProps {
+  readonly link: string;
+  /** The person has just made this link. */
+  readonly isNew: boolean;
+  readonly onNewCall: () => void;
+}
+
+type Stage =
+  | { readonly name: "prejoin" }
+  | { readonly name: "call"; readonly call: Call; readonly controls: CallControls }
+  | { readonly name: "ended"; readonly ending: Ending };
+
+/** Everything behind one link: before, in and after the call. */
+export function Room({ link, isNew, onNewCall }: RoomProps) {
+  const { joinCall, servers, rotateSeconds, captureSource, missing } = useServices();
+  const [choices, changeChoices] = useChoices();
+  const [devices] = useState(() => new LocalDevices(captureSource, choices));
+  const [stage, setStage] = useState<Stage>({ name: "prejoin" });
+
+  useEffect(() => {
+    const unwatch = devices.watch();
+    return () => {
+      unwatch();
+      devices.closeBoth();
+    };
+  }, [devices]);
+
+  const call = stage.name === "call" ? stage.call : undefined;
+  useEffect(() => {
+    if (call === undefined) return;
+    const leave = () => void call.leave();
+    addEventListener("pagehide", leave);
+    return () => {
+      removeEventListener("pagehide", leave);
+      leave();
+    };
+  }, [call]);
+
+  const enter = (displayName: string): CallControls => {
+    const { microphone, camera } = devices.state.value;
+    const joined = joinCall(link, {
+      displayName,
+      servers,
+      rotateSeconds,
+      microphone: microphone.track ?? null,
+      camera: camera.track ?? null,
+    });
+    const controls = new CallControls(joined, devices);
+    setStage({ name: "call", call: joined, controls });
+    return controls;
+  };
+
+  const join = (name: string) => {
+    changeChoices({ name, ...devices.state.value.chosen });
+    enter(name);
+  };
+
+  const rejoin = () => {
+    // As it was before, never more open.
+    const controls = enter(choices.name);
+    if (choices.microphoneOn) void controls.setMicrophone(true);
+    if (choices.cameraOn) void controls.setCamera(true);
+  };
+
+  const end = useCallback(
+    (ending: Ending) => {
+      devices.closeBoth();
+      setStage({ name: "ended", ending });
+    },
+    [devices],
+  );
+
+  if (missing.length > 0) return <Unsupported missing={missing} />;
+  switch (stage.name) {
+    case "prejoin":
+      return (
+        <PreJoin
+          link={link}
+          isNew={isNew}
+          devices={devices}
+          choices={choices}
+          onChangeChoices={changeChoices}
+          onJoin={join}
+        />
+      );
+    case "call":
+      return (
+        <CallScreen
+          link={link}
+          call={stage.call}
+          controls={stage.controls}
+          devices={devices}
+          choices={choices}
+          onChangeChoices={changeChoices}
+          onEnd={end}
+          onNewCall={onNewCall}
+        />
+      );
+    case "ended":
+      return stage.ending.page === "left" ? (
+        <Left reason={stage.ending.reason} onRejoin={rejoin} onNewCall={onNewCall} />
+      ) : (
+        <Problem code={stage.ending.code} onTryAgain={() => setStage({ name: "prejoin" })} />
+      );
+  }
+}

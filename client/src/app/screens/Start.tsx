@@ -1,0 +1,108 @@
+import { KeyRound, RefreshCw, Video, Wind } from "lucide-react";
+import { type ReactNode, type SyntheticEvent, useState } from "react";
+import { Form } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { appAddress } from "../hooks/useRoute.ts";
+import { type LinkProblem, readLink } from "../state/linkInput.ts";
+import { Button } from "../ui/Button.tsx";
+import { Field } from "../ui/Field.tsx";
+import { Page } from "../ui/Page.tsx";
+import styles from "./Start.module.css";
+
+export interface StartProps {
+  readonly onNewCall: () => void;
+  readonly onOpenLink: (link: string) => void;
+}
+
+/** The first page: a new call in one click, or in by a link. */
+export function Start({ onNewCall, onOpenLink }: StartProps) {
+  const { t } = useTranslation();
+  return (
+    <Page testId="start-page">
+      <div className={styles.start}>
+        <div className={styles.hero}>
+          <h1 className={styles.tagline}>{t("product.tagline")}</h1>
+          <p className={styles.sentence}>{t("product.sentence")}</p>
+        </div>
+        <section className={styles.card}>
+          <Button
+            look="primary"
+            wide
+            icon={<Video aria-hidden="true" />}
+            onPress={onNewCall}
+            data-testid="start-new-call"
+          >
+            {t("start.newCall")}
+          </Button>
+          <p className={styles.hint}>{t("start.newCallHint")}</p>
+          <hr className={styles.rule} />
+          <LinkForm onOpenLink={onOpenLink} />
+        </section>
+        <ul className={styles.points}>
+          <Point icon={<KeyRound />} title={t("start.pointKeysTitle")} text={t("start.pointKeys")} />
+          <Point icon={<RefreshCw />} title={t("start.pointFreshTitle")} text={t("start.pointFresh")} />
+          <Point icon={<Wind />} title={t("start.pointNothingTitle")} text={t("start.pointNothing")} />
+        </ul>
+      </div>
+    </Page>
+  );
+}
+
+function LinkForm({ onOpenLink }: Pick<StartProps, "onOpenLink">) {
+  const { t } = useTranslation();
+  const [text, setText] = useState("");
+  const [problem, setProblem] = useState<LinkProblem | "empty">();
+
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (text.trim() === "") return setProblem("empty");
+    const read = readLink(text, appAddress());
+    if ("link" in read) onOpenLink(read.link);
+    else setProblem(read.problem);
+  };
+
+  return (
+    <Form onSubmit={submit} className={styles.linkForm ?? ""}>
+      <Field
+        label={t("start.haveLink")}
+        placeholder={t("start.linkPlaceholder")}
+        value={text}
+        onChange={(value) => {
+          setText(value);
+          setProblem(undefined);
+        }}
+        inputMode="url"
+        autoComplete="off"
+        spellCheck="false"
+        error={problem === undefined ? undefined : t(`link.errors.${problem}`)}
+        inputTestId="link-input"
+        errorTestId="link-error"
+        trailing={
+          <Button type="submit" data-testid="link-join">
+            {t("start.join")}
+          </Button>
+        }
+      />
+    </Form>
+  );
+}
+
+function Point({
+  icon,
+  title,
+  text,
+}: {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly text: string;
+}) {
+  return (
+    <li className={styles.point}>
+      <span className={styles.pointIcon} aria-hidden="true">
+        {icon}
+      </span>
+      <h2 className={styles.pointTitle}>{title}</h2>
+      <p className={styles.pointText}>{text}</p>
+    </li>
+  );
+}

@@ -1,0 +1,92 @@
+import { Volume2 } from "lucide-react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Person } from "../../../sdk/index.ts";
+import { sendToSpeaker } from "../../media/speaker.ts";
+import { Button } from "../../ui/Button.tsx";
+import { Hint } from "../../ui/Hint.tsx";
+
+export interface RemoteSoundProps {
+  readonly people: readonly Person[];
+  readonly speakerId: string | undefined;
+}
+
+/** Plays everybody's voice; asks for a tap where the browser holds sound back. */
+export function RemoteSound({ people, speakerId }: RemoteSoundProps) {
+  const { t } = useTranslation();
+  const [blocked, setBlocked] = useState(false);
+  const elements = useRef(new Set<HTMLAudioElement>());
+
+  const register = useCallback((element: HTMLAudioElement) => {
+    elements.current.add(element);
+    return () => elements.current.delete(element);
+  }, []);
+  const onBlocked = useCallback(() => setBlocked(true), []);
+  const playAll = () => {
+    setBlocked(false);
+    for (const element of elements.current) play(element, onBlocked);
+  };
+
+  return (
+    <>
+      {people.map(({ key, isSelf, microphone }) =>
+        isSelf || microphone.track === undefined || microphone.state === "stopped" ? null : (
+          <Voice
+            key={key}
+            personKey={key}
+            track={microphone.track}
+            speakerId={speakerId}
+            register={register}
+            onBlocked={onBlocked}
+          />
+        ),
+      )}
+      {blocked ? (
+        <Hint text={t("call.soundBlocked")}>
+          <Button
+            look="primary"
+            icon={<Volume2 size={20} aria-hidden="true" />}
+            onPress={playAll}
+            data-testid="tap-for-sound"
+          >
+            {t("call.tapForSound")}
+          </Button>
+        </Hint>
+      ) : null}
+    </>
+  );
+}
+
+interface VoiceProps {
+  readonly personKey: string;
+  readonly track: MediaStreamTrack;
+  readonly speakerId: string | undefined;
+  readonly register: (element: HTMLAudioElement) => () => void;
+  readonly onBlocked: () => void;
+}
+
+function Voice({ personKey, track, speakerId, register, onBlocked }: VoiceProps) {
+  const audio = useRef<HTMLAudioElement>(null);
+  useEffect(() => {
+    const element = audio.current;
+    if (element === null) return;
+    element.srcObject = new MediaStream([track]);
+    play(element, onBlocked);
+    const unregister = register(element);
+    return () => {
+      unregister();
+      element.srcObject = null;
+    };
+  }, [track, register, onBlocked]);
+  useEffect(() => {
+    if (audio.current !== null) void sendToSpeaker(audio.current, speakerId);
+  }, [speakerId]);
+  return <audio ref={audio} data-testid="voice" data-key={personKey} />;
+}
+
+function play(element: HTMLAudioElement, onBlocked: () => void): void {
+  element.play().catch((error: unknown) => {
+    // Everything else (the element went, the track changed) heals by itself.
+    if (error instanceof DOMException && error.name === "NotAllowedError") onBlocked();
+  });
+}

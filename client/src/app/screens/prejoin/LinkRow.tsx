@@ -1,0 +1,26 @@
+import { Link } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useCopyLink } from "../../hooks/useCopyLink.ts";
+import { Button } from "../../ui/Button.tsx";
+import styles from "./LinkRow.module.css";
+
+/** The invitation: the link to read and to copy. */
+export function LinkRow({ link }: { readonly link: string }) {
+  const { t } = useTranslation();
+  const copyLink = useCopyLink();
+  return (
+    <div className={styles.row}>
+      <p className={styles.text}>{t("prejoin.linkReady")}</p>
+      <code className={styles.link} data-testid="call-link">
+        {link}
+      </code>
+      <Button
+        icon={<Link size={18} aria-hidden="true" />}
+        onPress={() => copyLink(link)}
+        data-testid="copy-link"
+      >
+        {t("link.copy")}
+      </Button>
+    </div>
+  );
+}

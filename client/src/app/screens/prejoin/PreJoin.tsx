@@ -1,0 +1,109 @@
+import { Lock } from "lucide-react";
+import { type SyntheticEvent, useEffect, useState } from "react";
+import { Form } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import type { ChangeChoices } from "../../hooks/useChoices.ts";
+import { useObservable } from "../../hooks/useObservable.ts";
+import type { LocalDevices } from "../../media/LocalDevices.ts";
+import { type Choices, LONGEST_NAME } from "../../state/choices.ts";
+import { Button } from "../../ui/Button.tsx";
+import { DeviceErrorNote } from "../../ui/DeviceErrorNote.tsx";
+import { DevicePickers } from "../../ui/DevicePickers.tsx";
+import { EncryptionFacts } from "../../ui/EncryptionFacts.tsx";
+import { Field } from "../../ui/Field.tsx";
+import { Page } from "../../ui/Page.tsx";
+import { Sheet } from "../../ui/Sheet.tsx";
+import { LinkRow } from "./LinkRow.tsx";
+import { Preview } from "./Preview.tsx";
+import styles from "./PreJoin.module.css";
+
+export interface PreJoinProps {
+  readonly link: string;
+  readonly isNew: boolean;
+  readonly devices: LocalDevices;
+  readonly choices: Choices;
+  readonly onChangeChoices: ChangeChoices;
+  readonly onJoin: (name: string) => void;
+}
+
+/** A name needs at least one of these: white space and format characters show nothing. */
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** Before the call: how one will look and sound, under which name. Joining never waits for a device. */
+export function PreJoin({ link, isNew, devices, choices, onChangeChoices, onJoin }: PreJoinProps) {
+  const { t } = useTranslation();
+  const { microphone, camera } = useObservable(devices.state);
+  const [name, setName] = useState(choices.name);
+  const [nameMissing, setNameMissing] = useState(false);
+  const [factsOpen, setFactsOpen] = useState(false);
+
+  // What was off the last time stays off: nothing opens by itself that the person had closed.
+  const [wanted] = useState({ microphone: choices.microphoneOn, camera: choices.cameraOn });
+  useEffect(() => void devices.openBoth(wanted), [devices, wanted]);
+
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (!VISIBLE.test(name)) setNameMissing(true);
+    else onJoin(name.trim());
+  };
+
+  return (
+    <Page testId="prejoin-page">
+      <div className={styles.prejoin}>
+        <div className={styles.left}>
+          <Preview devices={devices} onChangeChoices={onChangeChoices} />
+          <DeviceErrorNote
+            kind="microphone"
+            capture={microphone}
+            onRetry={() => void devices.open("microphone")}
+          />
+          <DeviceErrorNote kind="camera" capture={camera} onRetry={() => void devices.open("camera")} />
+        </div>
+        <div className={styles.right}>
+          <h1 className={styles.title}>{isNew ? t("prejoin.newTitle") : t("prejoin.title")}</h1>
+          {isNew ? <LinkRow link={link} /> : null}
+          <Form onSubmit={submit} className={styles.form ?? ""}>
+            <Field
+              label={t("prejoin.nameLabel")}
+              placeholder={t("prejoin.namePlaceholder")}
+              value={name}
+              onChange={(value) => {
+                setName(value);
+                setNameMissing(false);
+              }}
+              maxLength={LONGEST_NAME}
+              autoComplete="name"
+              autoFocus
+              error={nameMissing ? t("prejoin.nameMissing") : undefined}
+              inputTestId="name-input"
+              errorTestId="name-error"
+            />
+            <Button type="submit" look="primary" wide data-testid="join-button">
+              {t("prejoin.join")}
+            </Button>
+          </Form>
+          <DevicePickers
+            devices={devices}
+            onChosen={(kind, device) => {
+              onChangeChoices({ [kind]: device });
+              if (kind !== "speaker" && devices.state.value[kind].status !== "off") void devices.open(kind);
+            }}
+          />
+        </div>
+        <div className={styles.promise}>
+          <Button
+            look="quiet"
+            icon={<Lock size={18} aria-hidden="true" />}
+            onPress={() => setFactsOpen(true)}
+            data-testid="encryption-sentence"
+          >
+            {t("encryption.sentence")}
+          </Button>
+        </div>
+      </div>
+      <Sheet title={t("encryption.factsTitle")} isOpen={factsOpen} onClose={() => setFactsOpen(false)}>
+        <EncryptionFacts />
+      </Sheet>
+    </Page>
+  );
+}

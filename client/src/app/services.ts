@@ -1,0 +1,26 @@
+import { createContext, useContext } from "react";
+import type { CallServers, joinCall } from "../sdk/index.ts";
+import type { CaptureSource } from "./media/LocalDevices.ts";
+import type { Missing } from "./media/browserSupport.ts";
+
+/** Everything the screens use of the world outside: given once, at the top. */
+export interface AppServices {
+  readonly joinCall: typeof joinCall;
+  readonly servers: CallServers;
+  readonly rotateSeconds: number;
+  readonly captureSource: CaptureSource | undefined;
+  readonly storage: Storage;
+  /** What this browser lacks for a call; empty if nothing. */
+  readonly missing: readonly Missing[];
+}
+
+const Services = createContext<AppServices | undefined>(undefined);
+
+export const ServicesProvider = Services.Provider;
+
+/** The services of this app. Throws outside of its provider. */
+export function useServices(): AppServices {
+  const services = useContext(Services);
+  if (services === undefined) throw new Error("no services above this component");
+  return services;
+}

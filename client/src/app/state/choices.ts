@@ -1,0 +1,45 @@
+import * as v from "valibot";
+
+const Device = v.object({
+  id: v.pipe(v.string(), v.maxLength(512)),
+  label: v.pipe(v.string(), v.maxLength(512)),
+});
+
+const Choices = v.object({
+  name: v.optional(v.pipe(v.string(), v.maxLength(64)), ""),
+  microphoneOn: v.optional(v.boolean(), true),
+  cameraOn: v.optional(v.boolean(), true),
+  shortcutsOn: v.optional(v.boolean(), true),
+  microphone: v.optional(Device),
+  camera: v.optional(Device),
+  speaker: v.optional(Device),
+});
+
+/** What a person chose the last time; nothing about calls or people. */
+export type Choices = Readonly<v.InferOutput<typeof Choices>>;
+
+/** A remembered device: browsers change ids now and then, so that the label helps to find it again. */
+export type RememberedDevice = Readonly<v.InferOutput<typeof Device>>;
+
+/** Longest display name, in characters. */
+export const LONGEST_NAME = 64;
+
+const STORED_CHOICES = "sotto.choices";
+
+/** Reads the choices; unreadable ones count as none. */
+export function loadChoices(storage: Pick<Storage, "getItem">): Choices {
+  try {
+    return v.parse(Choices, JSON.parse(storage.getItem(STORED_CHOICES) ?? "{}"));
+  } catch {
+    return v.parse(Choices, {});
+  }
+}
+
+/** Writes the choices; a browser that stores nothing (private mode, full disk) just forgets them. */
+export function saveChoices(storage: Pick<Storage, "setItem">, choices: Choices): void {
+  try {
+    storage.setItem(STORED_CHOICES, JSON.stringify(choices));
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,26 @@
+/** Why a microphone or camera could not be had, in the kinds that need different words. */
+export type DeviceErrorKind =
+  "NotAllowed" | "NotFound" | "NotReadable" | "Overconstrained" | "Ended" | "Other";
+
+/** Sorts what getUserMedia rejects with, old browser names included. */
+export function deviceErrorKind(error: unknown): DeviceErrorKind {
+  const name = error instanceof Error || error instanceof DOMException ? error.name : "";
+  switch (name) {
+    case "NotAllowedError":
+    case "PermissionDeniedError":
+    case "SecurityError":
+      return "NotAllowed";
+    case "NotFoundError":
+    case "DevicesNotFoundError":
+      return "NotFound";
+    case "NotReadableError":
+    case "TrackStartError":
+    case "AbortError":
+      return "NotReadable";
+    case "OverconstrainedError":
+    case "ConstraintNotSatisfiedError":
+      return "Overconstrained";
+    default:
+      return "Other";
+  }
+}

@@ -1,0 +1,17 @@
+/** The problems that have words of their own. */
+const WORDED = [
+  "unknownPage",
+  "link/incomplete",
+  "link/malformed",
+  "join/timeout",
+  "keyserver/away",
+  "sfu/away",
+  "browser/unsupported",
+] as const;
+
+export type ProblemText = (typeof WORDED)[number] | "other";
+
+/** Which text tells of an error code: its own, or the general one that names the code. */
+export function problemText(code: string): ProblemText {
+  return WORDED.find((worded) => worded === code) ?? "other";
+}
