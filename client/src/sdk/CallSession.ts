@@ -128,7 +128,7 @@ export class CallSession implements Call {
       this.#onLeft = resolve;
     });
     this.#keys.post({ type: "leave" });
-    this.#store.update({ phase: "left", people: [] });
+    this.#store.update({ phase: "left", encrypted: false, people: [] });
     await Promise.race([said, new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))]);
     this.#terminate();
     this.#emitter.emit("left", undefined);
@@ -362,7 +362,7 @@ export class CallSession implements Call {
     if (this.#over) return;
     this.#closeMedia();
     this.#terminate();
-    this.#store.update({ phase: "failed", error: { code, message }, people: [] });
+    this.#store.update({ phase: "failed", error: { code, message }, encrypted: false, people: [] });
     this.#emitter.emit("error", { code, message });
   }
 

@@ -8,6 +8,7 @@ import { type ReceiveSample, type ReceiveWatch, receiveWatch, watchReceived } fr
 import type { SfuConnection } from "./SfuConnection.ts";
 import { SdkError } from "./SdkError.ts";
 import { kindOf } from "./streams.ts";
+import { WORKER_SILENCE_MS } from "./watchdog.ts";
 
 let nextTransform = 0;
 
@@ -146,7 +147,7 @@ export class RemoteStream {
     // Asked only while nothing has come: the answer tells a lost transform from a silent sender.
     const stats = framesIn === 0 ? await consumer.rtpReceiver?.getStats() : undefined;
     const packets = stats === undefined ? 0 : packetsReceived(stats);
-    return { at, framesIn, framesOut, packets };
+    return { at, framesIn, framesOut, packets, isWorkerGone: at - this.#frames.heardAt > WORKER_SILENCE_MS };
   }
 
   #requestKeyFrame(): void {

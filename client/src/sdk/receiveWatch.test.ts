@@ -5,7 +5,7 @@ function run(samples: readonly Partial<ReceiveSample>[]) {
   let watch = receiveWatch;
   let stuck = false;
   samples.forEach((sample, second) => {
-    const full = { at: second * 1000, framesIn: 0, framesOut: 0, packets: 0, ...sample };
+    const full = { at: second * 1000, framesIn: 0, framesOut: 0, packets: 0, isWorkerGone: false, ...sample };
     ({ watch, stuck } = watchReceived(watch, full));
   });
   return { live: watch.live, stuck };
@@ -50,6 +50,11 @@ describe("a received stream", () => {
 
   it("is not stuck when nothing comes at all", () => {
     expect(run(each(60, () => ({}))).stuck).toBe(false);
+  });
+
+  it("goes dark with the worker", () => {
+    const counts = { framesIn: 20, framesOut: 20 };
+    expect(run([counts, { ...counts, isWorkerGone: true }])).toEqual({ live: false, stuck: false });
   });
 
   it("recovers", () => {

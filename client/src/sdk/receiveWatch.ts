@@ -11,6 +11,8 @@ export interface ReceiveSample {
   readonly framesOut: number;
   /** Packets from the network; only looked at while `framesIn` is 0. */
   readonly packets: number;
+  /** Whether the frame worker has fallen silent: then nothing more will come out, and no new stream helps. */
+  readonly isWorkerGone: boolean;
 }
 
 /** How long frames may come and none be opened before the picture counts as gone, ms. */
@@ -39,9 +41,10 @@ export const receiveWatch: ReceiveWatch = { framesIn: 0, framesOut: 0, live: fal
  */
 export function watchReceived(
   watch: ReceiveWatch,
-  { at, framesIn, framesOut, packets }: ReceiveSample,
+  { at, framesIn, framesOut, packets, isWorkerGone }: ReceiveSample,
 ): { readonly watch: ReceiveWatch; readonly stuck: boolean } {
   const counts = { framesIn, framesOut };
+  if (isWorkerGone) return { watch: { ...counts, live: false, darkSince: undefined }, stuck: false };
   if (framesOut > watch.framesOut) {
     return { watch: { ...counts, live: true, darkSince: undefined }, stuck: false };
   }
