@@ -94,6 +94,13 @@ module.exports = {
       to: { path: TESTS },
     },
     {
+      name: "peers-stay-in-tests",
+      comment: "other implementations, under other licences, that ours are tested and measured against",
+      severity: "error",
+      from: { pathNot: [TESTS, "^loadtest/bench/"] },
+      to: { path: "node_modules/@wireapp/" },
+    },
+    {
       name: "no-circular-imports",
       comment: "types may refer to each other",
       severity: "error",
@@ -116,7 +123,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)dist/" },
+    exclude: { path: `^${PACKAGES}/dist/` },
     combinedDependencies: true,
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },

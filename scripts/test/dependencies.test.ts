@@ -22,6 +22,8 @@ const FORBIDDEN = [
   ["client/src/workers/a.ts", "shared/src/sframe/header.ts", "packages-are-entered-by-their-index"],
   ["shared/src/ids/a.ts", "shared/src/codec/bytes.ts", "folders-are-entered-by-their-index"],
   ["shared/src/ids/a.ts", "shared/src/testing/random.ts", "no-import-of-tests"],
+  ["sfu/src/a.ts", "node_modules/ts-mls/dist/src/index.js", "sfu-holds-no-key"],
+  ["keyserver-protocol/src/member/a.ts", "node_modules/@wireapp/a/dist/a.js", "peers-stay-in-tests"],
 ] as const;
 
 const ALLOWED = [
@@ -29,6 +31,7 @@ const ALLOWED = [
   ["keyserver-protocol/src/server/a.test.ts", "keyserver-protocol/src/member/index.ts"],
   ["client/src/workers/a.ts", "keyserver-protocol/src/member/index.ts"],
   ["client/e2e/a.e2e.ts", "sfu/src/index.ts"],
+  ["keyserver-protocol/src/member/testing/a.ts", "node_modules/@wireapp/a/dist/a.js"],
 ] as const;
 
 describe("direction of dependencies", () => {
