@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { launchChromium } from "./harness/browser.ts";
@@ -93,6 +94,12 @@ describe("a call of three", () => {
       }
     }
     await everyoneSeesAndHears(trio);
+  });
+
+  test("looks like this", async () => {
+    const ana = inCall.get("Ana");
+    const folder = process.env["SOTTO_SCREENSHOTS"] ?? "screenshots";
+    await ana?.page.screenshot({ path: join(folder, "call.png") });
   });
 
   test("lets a fourth in, who sees and hears everybody", async () => {

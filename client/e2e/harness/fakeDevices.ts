@@ -19,10 +19,16 @@ export function installFakeDevices({ hue, tone }: FakeDevices): void {
     if (context === null) throw new Error("no canvas");
     let step = 0;
     const paint = (): void => {
-      context.fillStyle = `hsl(${hue} 100% 50%)`;
+      // Somebody in front of a wall, all in one hue, with a clock that moves.
+      context.fillStyle = `hsl(${hue} 70% 30%)`;
       context.fillRect(0, 0, 320, 240);
+      context.fillStyle = `hsl(${hue} 80% 55%)`;
+      context.beginPath();
+      context.arc(160, 110, 52, 0, 2 * Math.PI);
+      context.ellipse(160, 260, 100, 85, 0, 0, 2 * Math.PI);
+      context.fill();
       context.fillStyle = "#fff";
-      context.fillRect((step++ * 8) % 320, 200, 16, 16);
+      context.fillRect(8 + ((step++ * 4) % 296), 8, 8, 8);
     };
     paint();
     setInterval(paint, 66);
