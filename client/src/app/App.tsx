@@ -20,7 +20,14 @@ export function App() {
   return (
     <I18nProvider locale={i18n.language}>
       <Screen />
-      <Toaster className={styles.toasts ?? ""} position="bottom-center" offset="6rem" mobileOffset="5.5rem" />
+      <Toaster
+        className={styles.toasts ?? ""}
+        position="bottom-center"
+        offset="6rem"
+        mobileOffset="5.5rem"
+        expand
+        gap={8}
+      />
     </I18nProvider>
   );
 }

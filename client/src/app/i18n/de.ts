@@ -102,7 +102,7 @@ export const de: Catalog = {
     sentence: "Verschlüsselt. Nur wer im Anruf ist, kann ihn sehen und hören.",
     badge: "Verschlüsselt",
     badgePending: "Wird gesichert…",
-    badgeStopped: "Sendet nicht",
+    badgeStopped: "Teils gestoppt",
     keysChanged: "Schlüssel vor {{age}} gewechselt",
     keysPending: "wartet auf Schlüssel",
     ageSeconds: "{{count}} s",
@@ -230,19 +230,19 @@ export const de: Catalog = {
   banners: {
     "sfu/away": {
       title: "Verbindung verloren – verbinde neu…",
-      text: "Ton und Bild kommen von selbst zurück. Mikrofon und Kamera bleiben, wie sie sind.",
+      text: "Mikrofon und Kamera bleiben, wie sie sind.",
     },
     "keyserver/away": {
-      title: "Der Anruf geht weiter, Schlüssel werden nicht gewechselt",
-      text: "Der Schlüsselserver ist weg. Der Anruf bleibt mit den jetzigen Schlüsseln verschlüsselt; bis er zurück ist, kann niemand dazukommen.",
+      title: "Der Anruf geht weiter, Schlüssel werden nicht gewechselt.",
+      text: "Er bleibt verschlüsselt. Bis der Schlüsselserver zurück ist, kann niemand dazukommen.",
     },
     "transform/microphone": {
       title: "Dein Mikrofon wurde gestoppt, weil dieser Browser es nicht verschlüsselt hat.",
-      text: "Nichts davon wurde offen gesendet. Schalte es wieder ein, oder verlasse den Anruf und komm wieder.",
+      text: "Nichts davon ging offen hinaus. Schalte es wieder ein.",
     },
     "transform/camera": {
       title: "Deine Kamera wurde gestoppt, weil dieser Browser sie nicht verschlüsselt hat.",
-      text: "Nichts davon wurde offen gesendet. Schalte sie wieder ein, oder verlasse den Anruf und komm wieder.",
+      text: "Nichts davon ging offen hinaus. Schalte sie wieder ein.",
     },
   },
   notices: {

@@ -98,7 +98,7 @@ export const en = {
     sentence: "Encrypted. Only people in this call can see and hear it.",
     badge: "Encrypted",
     badgePending: "Securing…",
-    badgeStopped: "Not sending",
+    badgeStopped: "Partly stopped",
     keysChanged: "keys changed {{age}} ago",
     keysPending: "waiting for keys",
     ageSeconds: "{{count}} s",
@@ -225,19 +225,19 @@ export const en = {
   banners: {
     "sfu/away": {
       title: "Connection lost – reconnecting…",
-      text: "Sound and picture come back by themselves. Your microphone and camera stay as they are.",
+      text: "Your microphone and camera stay as they are.",
     },
     "keyserver/away": {
-      title: "Calls go on, keys are not being changed",
-      text: "The key server is away. The call stays encrypted with the present keys; nobody can join until it is back.",
+      title: "The call goes on, keys are not being changed.",
+      text: "The call stays encrypted. Until the key server is back, nobody can join.",
     },
     "transform/microphone": {
       title: "Your microphone was stopped because this browser did not encrypt it.",
-      text: "Nothing of it was sent in the open. Switch it on again, or leave and rejoin.",
+      text: "Nothing of it was sent in the open. Switch it on again.",
     },
     "transform/camera": {
       title: "Your camera was stopped because this browser did not encrypt it.",
-      text: "Nothing of it was sent in the open. Switch it on again, or leave and rejoin.",
+      text: "Nothing of it was sent in the open. Switch it on again.",
     },
   },
   notices: {

@@ -24,5 +24,18 @@ export class Observable<T> {
     return () => this.#listeners.delete(listener);
   };
 
+  /** Resolves with the first value, from now on, that meets the condition. */
+  until(condition: (value: T) => boolean): Promise<T> {
+    return new Promise((resolve) => {
+      const check = () => {
+        if (!condition(this.#value)) return;
+        stop();
+        resolve(this.#value);
+      };
+      const stop = this.subscribe(check);
+      check();
+    });
+  }
+
   readonly get = (): T => this.#value;
 }

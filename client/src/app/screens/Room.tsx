@@ -59,6 +59,7 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
       camera: camera.track ?? null,
     });
     const controls = new CallControls(joined, devices);
+    void controls.adoptOpening();
     setStage({ name: "call", call: joined, controls });
     return controls;
   };
@@ -83,7 +84,7 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
     [devices],
   );
 
-  if (missing.length > 0) return <Unsupported missing={missing} />;
+  if (missing.length > 0) return <Unsupported link={link} missing={missing} />;
   switch (stage.name) {
     case "prejoin":
       return (

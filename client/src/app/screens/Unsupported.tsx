@@ -1,11 +1,20 @@
+import { Link } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { type Missing, WORKING_BROWSERS } from "../media/browserSupport.ts";
+import { useCopyLink } from "../hooks/useCopyLink.ts";
+import { Button } from "../ui/Button.tsx";
 import { Page } from "../ui/Page.tsx";
 import styles from "./Ending.module.css";
 
+export interface UnsupportedProps {
+  readonly link: string;
+  readonly missing: readonly Missing[];
+}
+
 /** Stops a person whose browser can not encrypt, before anything is opened or sent. */
-export function Unsupported({ missing }: { readonly missing: readonly Missing[] }) {
+export function Unsupported({ link, missing }: UnsupportedProps) {
   const { t, i18n } = useTranslation();
+  const copyLink = useCopyLink();
   const list = (items: readonly string[]) => new Intl.ListFormat(i18n.language).format(items);
   const insecure = missing.includes("secure-context");
   return (
@@ -17,6 +26,15 @@ export function Unsupported({ missing }: { readonly missing: readonly Missing[] 
           <>
             <p>{t("unsupported.works", { browsers: list(WORKING_BROWSERS) })}</p>
             <p className={styles.code}>{t("unsupported.missing", { list: list(missing) })}</p>
+            <div className={styles.actions}>
+              <Button
+                look="primary"
+                icon={<Link size={18} aria-hidden="true" />}
+                onPress={() => copyLink(link)}
+              >
+                {t("link.copy")}
+              </Button>
+            </div>
           </>
         )}
       </section>

@@ -69,9 +69,11 @@ export function ControlBar(props: ControlBarProps) {
           onChange={onPeople}
           data-testid="people-toggle"
         />
-        <span className={styles.count} aria-hidden="true">
-          {peopleCount}
-        </span>
+        {peopleCount === 0 ? null : (
+          <span className={styles.count} aria-hidden="true">
+            {peopleCount}
+          </span>
+        )}
       </span>
       <IconButton
         label={t("link.copy")}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { type Choices, loadChoices, saveChoices } from "./choices.ts";
+
+function storage(stored: string | null = null) {
+  return {
+    stored,
+    getItem() {
+      return this.stored;
+    },
+    setItem(_key: string, value: string) {
+      this.stored = value;
+    },
+  };
+}
+
+describe("choices", () => {
+  it("come back as they were saved", () => {
+    const choices: Choices = {
+      name: "Mara",
+      microphoneOn: false,
+      cameraOn: true,
+      shortcutsOn: false,
+      camera: { id: "c1", label: "Cam" },
+    };
+    const store = storage();
+    saveChoices(store, choices);
+    expect(loadChoices(store)).toEqual(choices);
+  });
+
+  it.each([null, "", "{", "[]", '{"name":7}', `{"name":"${"x".repeat(65)}"}`, '{"camera":{"id":1}}'])(
+    "start afresh from %s",
+    (stored) => {
+      expect(loadChoices(storage(stored))).toEqual({
+        name: "",
+        microphoneOn: true,
+        cameraOn: true,
+        shortcutsOn: true,
+      });
+    },
+  );
+
+  it("are forgotten, without harm, where nothing can be stored", () => {
+    const full = {
+      setItem() {
+        throw new DOMException("full", "QuotaExceededError");
+      },
+    };
+    expect(() => saveChoices(full, loadChoices(storage()))).not.toThrow();
+  });
+});

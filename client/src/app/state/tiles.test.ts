@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { aCallState, aPerson, LIVE, oneself, SILENT, STOPPED, WAITING } from "../fixtures/people.ts";
+import { tileOf, tilesOf } from "./tiles.ts";
+
+const track = { id: "picture" } as MediaStreamTrack;
+
+describe("tile", () => {
+  it("shows another's picture only once its frames open", () => {
+    expect(tileOf(aPerson("Ana", { camera: { ...LIVE, track } })).video).toBe(track);
+    expect(tileOf(aPerson("Ana", { camera: { ...WAITING, track } })).video).toBeUndefined();
+    expect(tileOf(aPerson("Ana", { camera: { ...STOPPED, track } })).video).toBeUndefined();
+    expect(tileOf(aPerson("Ana", { camera: { ...SILENT, track } })).video).toBeUndefined();
+  });
+
+  it("shows one's own picture before anybody has keys, but not once it was stopped", () => {
+    expect(tileOf(oneself("Mara", { camera: { ...WAITING, track } })).video).toBe(track);
+    expect(tileOf(oneself("Mara", { camera: { ...STOPPED, track } })).video).toBeUndefined();
+  });
+
+  it("says that a key is awaited, for microphone or camera, of others only", () => {
+    expect(tileOf(aPerson("Ana", { camera: WAITING })).note).toBe("waiting-key");
+    expect(tileOf(aPerson("Ana", { microphone: WAITING })).note).toBe("waiting-key");
+    expect(tileOf(aPerson("Ana", { microphone: { ...WAITING, on: false } })).note).toBeUndefined();
+    expect(tileOf(oneself("Mara", { camera: WAITING })).note).toBeUndefined();
+  });
+
+  it("says whose camera was stopped", () => {
+    expect(tileOf(oneself("Mara", { camera: STOPPED })).note).toBe("own-stopped");
+    expect(tileOf(aPerson("Ana", { camera: STOPPED })).note).toBe("other-stopped");
+  });
+
+  it("counts a stopped microphone as muted", () => {
+    expect(tileOf(aPerson("Ana", { microphone: SILENT })).muted).toBe(true);
+    expect(tileOf(aPerson("Ana", { microphone: STOPPED })).muted).toBe(true);
+    expect(tileOf(aPerson("Ana")).muted).toBe(false);
+  });
+
+  it("keeps the order of the roster whatever is said or shown", () => {
+    const people = [
+      oneself("Mara"),
+      aPerson("Zoë", { microphone: SILENT }),
+      aPerson("Ana", { camera: LIVE }),
+    ];
+    expect(tilesOf(aCallState(people)).map((tile) => tile.name)).toEqual(["Mara", "Zoë", "Ana"]);
+  });
+});
