@@ -80,13 +80,13 @@ export class Announcer {
     return Math.min(this.#nowAt ?? Infinity, this.#lookAgain?.at ?? Infinity, this.#dueAt(facts));
   }
 
-  /** Looks whether an older call is announced; calls `whenOlder` if so. */
-  look(whenOlder: () => void): void {
-    for (const slot of [this.#slot(0), this.#slot(1)]) {
+  /** Looks whether another call is announced, or one that is older than ours; calls `whenFound` if so. */
+  look(wanted: "older" | "any", whenFound: () => void): void {
+    for (const slot of [this.#slot(-1), this.#slot(0), this.#slot(1)]) {
       this.#context.request({ type: "mailboxRead", mailboxId: slot.mailboxId }, (reply) => {
         if (reply.type !== "mailbox" || !reply.found) return;
         const other = this.#otherIn(slot, reply.blob);
-        if (other !== undefined && isOlder(other, this.#announcement)) whenOlder();
+        if (other !== undefined && (wanted === "any" || isOlder(other, this.#announcement))) whenFound();
       });
     }
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { newSeed, Simulation, type SimulatedMember } from "../testing/simulation.ts";
+import type { SimulatedMember } from "../testing/simulatedMember.ts";
+import { newSeed, Simulation } from "../testing/simulation.ts";
 
 const seed = newSeed();
 

@@ -29,6 +29,8 @@ export type RequestBody = ClientMessage extends infer Message
 /** Gets each reply to one request: one, except that a subscription may also end later with an error. */
 export type OnReply = (reply: ServerReply) => Promise<void> | void;
 
+type HealthReason = "keyserver-away" | "rotation-late";
+
 /** Request ids start over after this one; the one above belongs to the connection's own pings. */
 const LAST_REQUEST_ID = 0xffff_fffe;
 
@@ -43,6 +45,7 @@ export class MachineContext {
   readonly #effects: Effect[] = [];
   readonly #replies = new Map<number, OnReply>();
   #phase: MemberPhase | undefined;
+  #health: HealthReason | undefined;
   #lastRequestId = 0;
   #lastSerial = 0;
   #clockOffsetMs = 0;
@@ -88,6 +91,15 @@ export class MachineContext {
     if (this.#phase === phase) return;
     this.#phase = phase;
     this.emit({ type: "phase", phase });
+  }
+
+  /** Says what is wrong with the care for the keys, or that nothing is, once. */
+  enterHealth(reason: HealthReason | undefined): void {
+    if (this.#health === reason) return;
+    this.#health = reason;
+    this.emit(
+      reason === undefined ? { type: "health", state: "ok" } : { type: "health", state: "degraded", reason },
+    );
   }
 
   effect(effect: Effect): void {

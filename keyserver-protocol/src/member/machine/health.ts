@@ -1,13 +1,10 @@
 import type { MachineContext } from "./context.ts";
 import { AWAY_GRACE_MS, ROTATION_GRACE_MS } from "./timing.ts";
 
-type Reason = "keyserver-away" | "rotation-late";
-
 /** Says when the call's keys are no longer cared for as they should be, and when they are again. */
 export class Health {
   readonly #context: MachineContext;
   #awaySince: number | undefined;
-  #said: Reason | undefined;
 
   constructor(context: MachineContext) {
     this.#context = context;
@@ -20,11 +17,7 @@ export class Health {
     const isAway = this.#awaySince !== undefined && now - this.#awaySince >= AWAY_GRACE_MS;
     const isLate = now >= rotationDueAt + ROTATION_GRACE_MS;
     const reason = isAway ? "keyserver-away" : isLate ? "rotation-late" : undefined;
-    if (reason === this.#said) return;
-    this.#said = reason;
-    this.#context.emit(
-      reason === undefined ? { type: "health", state: "ok" } : { type: "health", state: "degraded", reason },
-    );
+    this.#context.enterHealth(reason);
   }
 
   /** When the next change is due if nothing happens before, ms. */

@@ -1,7 +1,8 @@
 import { asCapabilityHash, capabilityHash } from "@sotto/shared/ids";
 import { describe, expect, it } from "vitest";
 import { Rogue } from "../testing/rogue.ts";
-import { newSeed, Simulation, type SimulatedMember } from "../testing/simulation.ts";
+import type { SimulatedMember } from "../testing/simulatedMember.ts";
+import { newSeed, Simulation } from "../testing/simulation.ts";
 import { encodeKnockEnvelope } from "./envelopes.ts";
 
 const seed = newSeed();

@@ -84,9 +84,11 @@ export class Joined implements Stage {
 
   async connected(): Promise<void> {
     if (!this.#hasBegun) await this.#begin();
-    // Alone and away for so long that the room's people may have met elsewhere: it is us who have to look.
+    // Alone, and away for so long that the room's people may have met elsewhere: then ours is not the one that counts.
     const awayMs = this.#context.now - this.#lastConnectedAt;
-    if (this.#epoch.roster.length === 1 && awayMs > ANNOUNCEMENT_TTL_SECONDS * 1000) return this.#moveOver();
+    if (this.#epoch.roster.length === 1 && awayMs > ANNOUNCEMENT_TTL_SECONDS * 1000) {
+      this.#announcer.look("any", () => this.#moveOver());
+    }
     if (this.#wasAway) this.#announcer.reconnected(this.#announcerFacts());
     if (this.#epoch.log.generation > 0) this.#doorbell.listen();
     this.#follower.subscribe();
@@ -213,7 +215,7 @@ export class Joined implements Stage {
   #message({ sender, message, hash }: Extract<EntryMeaning, { kind: "message" }>): void {
     const { now, outgoing } = this.#context;
     this.#presence.heard(sender, message, this.#epoch.evidence, now);
-    if (message?.type === "look") this.#announcer.look(() => this.#moveOver());
+    if (message?.type === "look") this.#announcer.look("older", () => this.#moveOver());
     if (sender === this.#epoch.self) {
       this.#duties.sent();
       this.#writer.messageSeen(hash);

@@ -3,7 +3,6 @@ import { asMailboxId, capabilityHash, type CapabilityHash, type LeafIndex } from
 import {
   decodeServerMessage,
   encodeClientMessage,
-  type ClientMessage,
   type Entry,
   type Mail,
   type ServerMessage,
@@ -70,7 +69,7 @@ export class Rogue {
   async ask(body: RequestBody): Promise<ServerReply> {
     this.#requests += 1;
     const requestId = this.#requests;
-    this.#session.receive(encodeClientMessage({ ...body, requestId } as ClientMessage));
+    this.#session.receive(encodeClientMessage({ ...body, requestId }));
     const isReply = (message: ServerMessage): message is ServerReply => message.requestId === requestId;
     while (!this.received.some(isReply)) await new Promise((resolve) => setImmediate(resolve));
     return this.received.find(isReply)!;

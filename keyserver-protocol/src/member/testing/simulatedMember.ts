@@ -1,0 +1,266 @@
+import {
+  decodeServerMessage,
+  encodeClientMessage,
+  type ClientMessage,
+  type ServerMessage,
+} from "../../messages/index.ts";
+import type { ClientSession } from "../../server/index.ts";
+import { SeededRandom } from "../../server/testing/seededRandom.ts";
+import type { AppMessage, DeviceKey, EpochEvent, MemberEvent, SuiteName } from "../api.ts";
+import { MemberMachine, type MachineEvent } from "../machine/index.ts";
+import type { Simulation } from "./simulation.ts";
+
+/** How much of each member's story a failed test tells. */
+const STORY_EVENTS = 12;
+
+export interface SimulatedMemberOptions {
+  readonly name: string;
+  readonly device: DeviceKey;
+  readonly tabSecret: Uint8Array;
+  readonly rotateMs: number;
+  readonly suite: SuiteName;
+  /** How far this member's clock is off. */
+  readonly clockErrorMs: number;
+}
+
+/** One member machine, its connection to the keyserver, and what it has said. */
+export class SimulatedMember {
+  readonly options: SimulatedMemberOptions;
+  readonly events: MemberEvent[] = [];
+  /** When each event came, ms since the beginning. */
+  readonly #times: number[] = [];
+  readonly published: number[] = [];
+  /** Every request that this member has sent. */
+  readonly sent: ClientMessage[] = [];
+  /** Types of everything that this member has received. */
+  readonly received: ServerMessage["type"][] = [];
+  readonly #simulation: Simulation;
+  readonly #machine: MemberMachine;
+  #session: ClientSession | undefined;
+  #connection = 0;
+  #lastArrival = { toServer: 0, toMember: 0 };
+  #tickAt: number | undefined;
+  #isDead = false;
+  #lastTicket = 0;
+
+  constructor(simulation: Simulation, options: SimulatedMemberOptions) {
+    this.options = options;
+    this.#simulation = simulation;
+    // Its own: how much randomness is used, and when, depends on the order in which native cryptography comes back.
+    const random = new SeededRandom(simulation.random.below(2 ** 32));
+    this.#machine = new MemberMachine({
+      linkSecret: simulation.linkSecret,
+      displayName: options.name,
+      device: options.device,
+      tabSecret: options.tabSecret,
+      rotateMs: options.rotateMs,
+      suite: options.suite,
+      random: (length) => random.bytes(length),
+    });
+  }
+
+  get epochs(): EpochEvent[] {
+    return this.events.filter((event) => event.type === "epoch");
+  }
+
+  get epoch(): EpochEvent {
+    const epoch = this.epochs.at(-1);
+    if (epoch === undefined) throw new Error(`${this.options.name} has no epoch`);
+    return epoch;
+  }
+
+  get phase(): string | undefined {
+    return this.events.filter((event) => event.type === "phase").at(-1)?.phase;
+  }
+
+  get isJoined(): boolean {
+    return this.phase === "joined";
+  }
+
+  get failure(): string | undefined {
+    return this.events
+      .flatMap((event) => (event.type === "phase" && event.error ? [event.error.code] : []))
+      .at(-1);
+  }
+
+  /** How many commits this member has offered. */
+  get commitsOffered(): number {
+    return this.sent.filter(({ type }) => type === "append").length;
+  }
+
+  get calls(): number {
+    return this.events.filter(({ type }) => type === "call").length;
+  }
+
+  get messages(): AppMessage[] {
+    return this.events.flatMap((event) => (event.type === "app" ? [event.message] : []));
+  }
+
+  get health(): string {
+    const last = this.events.filter((event) => event.type === "health").at(-1);
+    return last?.reason ?? "ok";
+  }
+
+  connect(): void {
+    const simulation = this.#simulation;
+    this.#connection += 1;
+    const connection = this.#connection;
+    this.#lastArrival = { toServer: 0, toMember: 0 };
+    simulation.at(simulation.now + simulation.latency(), async () => {
+      if (connection !== this.#connection || this.#isDead) return;
+      await this.#handle({ type: "connected" });
+      this.#session = simulation.core.connect({
+        send: async (bytes) => this.#deliver(connection, decodeServerMessage(bytes)),
+        hold: () => undefined,
+        close: () => this.cut(),
+      });
+      await settled();
+    });
+  }
+
+  /** The connection breaks; the member comes back by itself. */
+  cut(): void {
+    this.disconnect();
+    if (this.#isDead || this.#machine.isOver) return;
+    this.#simulation.at(this.#simulation.now + this.#simulation.reconnectDelay(), async () => {
+      if (!this.#isDead && this.#session === undefined) this.connect();
+    });
+  }
+
+  /** The connection breaks, and stays so until `connect`. */
+  disconnect(): void {
+    this.#connection += 1;
+    this.#session?.end();
+    this.#session = undefined;
+    this.#simulation.at(this.#simulation.now, () => this.#handle({ type: "disconnected" }));
+  }
+
+  /** The member's computer goes dark: nothing more comes from it. */
+  kill(): void {
+    this.#isDead = true;
+    this.#connection += 1;
+    this.#session?.end();
+    this.#session = undefined;
+  }
+
+  leave(): void {
+    this.#simulation.at(this.#simulation.now, () => this.#handle({ type: "leave" }));
+  }
+
+  publish(message: AppMessage): number {
+    this.#lastTicket += 1;
+    const ticket = this.#lastTicket;
+    this.#simulation.at(this.#simulation.now, () => this.#handle({ type: "publish", message, ticket }));
+    return ticket;
+  }
+
+  hintGone(other: SimulatedMember): void {
+    const entry = this.epoch.roster.find(({ displayName }) => displayName === other.options.name);
+    if (entry === undefined) throw new Error("nobody of that name in the call");
+    const { participantId } = entry;
+    this.#simulation.at(this.#simulation.now, () => this.#handle({ type: "hintGone", participantId }));
+  }
+
+  /** The last things that happened to this member. */
+  story(): string {
+    const lines = this.events.map((event, index) => `${this.#times[index]} ${describe(event)}`);
+    return `${this.options.name}${this.#isDead ? " (dead)" : ""}: ${lines.slice(-STORY_EVENTS).join(" | ")}`;
+  }
+
+  async #handle(event: MachineEvent): Promise<void> {
+    if (this.#isDead) return;
+    const simulation = this.#simulation;
+    const effects = await this.#machine.handle(event, simulation.now + this.options.clockErrorMs);
+    for (const effect of effects) {
+      if (effect.type === "emit") {
+        this.events.push(effect.event);
+        this.#times.push(simulation.now - simulation.beginning);
+      } else if (effect.type === "published") this.published.push(effect.ticket);
+      else if (effect.type === "send") {
+        this.sent.push(effect.message);
+        this.#sendToServer(encodeClientMessage(effect.message));
+      } else {
+        const connection = this.#connection;
+        simulation.at(Math.max(simulation.now, this.#lastArrival.toServer) + 1, async () => {
+          if (connection === this.#connection) this.disconnect();
+        });
+      }
+    }
+    this.#scheduleTick();
+  }
+
+  #sendToServer(bytes: Uint8Array): void {
+    const connection = this.#connection;
+    this.#simulation.at(this.#arrival("toServer"), async () => {
+      if (connection !== this.#connection || this.#session === undefined) return;
+      this.#session.receive(bytes);
+      await settled();
+    });
+  }
+
+  #deliver(connection: number, message: ServerMessage): void {
+    this.#simulation.at(this.#arrival("toMember"), async () => {
+      if (connection !== this.#connection) return;
+      this.received.push(message.type);
+      await this.#handle({ type: "received", message });
+    });
+  }
+
+  /** Messages of one direction keep their order, as in a WebSocket. */
+  #arrival(direction: "toServer" | "toMember"): number {
+    const at = Math.max(this.#simulation.now + this.#simulation.latency(), this.#lastArrival[direction]);
+    this.#lastArrival[direction] = at;
+    return at;
+  }
+
+  #scheduleTick(): void {
+    const wakeAt = this.#machine.wakeAt;
+    if (wakeAt === undefined) return;
+    const at = Math.max(wakeAt - this.options.clockErrorMs, this.#simulation.now + 1);
+    if (this.#tickAt !== undefined && this.#tickAt <= at && this.#tickAt > this.#simulation.now) return;
+    this.#tickAt = at;
+    this.#simulation.at(at, async () => {
+      if (this.#tickAt !== at) return;
+      this.#tickAt = undefined;
+      await this.#handle({ type: "tick" });
+    });
+  }
+}
+
+function describe(event: MemberEvent): string {
+  switch (event.type) {
+    case "phase":
+      return [event.phase, event.error?.code, (event.error?.cause as Error | undefined)?.stack].join(" ");
+    case "epoch":
+      return `epoch ${event.epoch} ${event.cause} [${event.roster.map(({ displayName }) => displayName).join(", ")}]`;
+    case "refused":
+      return `refused: ${event.reason}`;
+    case "health":
+      return `health: ${event.reason ?? "ok"}`;
+    case "app":
+      return `${event.message.type} from ${event.sender}`;
+    case "call":
+      return "call";
+  }
+}
+
+/** Whether these members, and nobody else, are in one epoch together with equal keys. */
+export function areTogether(members: readonly SimulatedMember[]): boolean {
+  const [first] = members;
+  if (first === undefined || members.some((member) => !member.isJoined)) return false;
+  const names = members.map(({ options }) => options.name).sort();
+  return members.every(({ epoch }) => {
+    const roster = epoch.roster.map(({ displayName }) => displayName).sort();
+    return (
+      epoch.epoch === first.epoch.epoch &&
+      epoch.callCode === first.epoch.callCode &&
+      Buffer.compare(epoch.baseKey, first.epoch.baseKey) === 0 &&
+      JSON.stringify(roster) === JSON.stringify(names)
+    );
+  });
+}
+
+/** The keyserver core works in promises only: they are done when the event loop has come round. */
+async function settled(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+}
