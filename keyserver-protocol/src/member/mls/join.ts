@@ -1,7 +1,16 @@
-import { bytesEqualConstantTime } from "@sotto/shared/codec";
-import { decodeMlsMessage, emptyPskIndex, joinGroupWithExtensions, type Welcome } from "ts-mls";
-import { clientConfig, LOG_EXTENSION, type CheckIdentity } from "./config.ts";
-import { groupIdOf, policyOf, type MlsGroup } from "./group.ts";
+import { bytesEqualConstantTime, zeroize } from "@sotto/shared/codec";
+import { MAX_LEAVES } from "@sotto/shared/ids";
+import {
+  decodeMlsMessage,
+  emptyPskIndex,
+  joinGroupWithExtensions,
+  type GroupInfo,
+  type Welcome,
+} from "ts-mls";
+import { ratchetTreeFromExtension } from "ts-mls/groupInfo.js";
+import { decryptGroupInfo, decryptGroupSecrets } from "ts-mls/welcome.js";
+import { clientConfig, LOG_EXTENSION, POLICY_EXTENSION, type CheckIdentity } from "./config.ts";
+import type { MlsGroup } from "./group.ts";
 import type { OwnKeyPackage } from "./keyPackage.ts";
 import { MlsError, translating } from "./mlsError.ts";
 import type { MlsSuite } from "./suite.ts";
@@ -15,8 +24,8 @@ export interface Joined {
 
 /**
  * Enters a group by a Welcome. The library verifies the GroupInfo's signature, the confirmation tag, the tree with
- * every leaf (each credential by `check`), parent hashes, and that our own leaf stands in it; this adds the group id
- * and the exact set of extensions. Throws MlsError "mls/malformed" or "mls/invalid".
+ * every leaf (each credential by `check`), parent hashes, and that our own leaf stands in it; this adds the group id,
+ * the exact set of extensions, and bounds of the tree. Throws MlsError "mls/malformed" or "mls/invalid".
  */
 export async function joinGroup(
   suite: MlsSuite,
@@ -28,8 +37,10 @@ export async function joinGroup(
   const welcome = await translating("mls/malformed", "not a Welcome", () =>
     Promise.resolve(decodeWelcome(message)),
   );
-  const [state, extensions] = await translating("mls/invalid", "Welcome does not verify", () =>
-    joinGroupWithExtensions(
+  return translating("mls/invalid", "Welcome does not verify", async () => {
+    const groupInfo = await openGroupInfo(suite, welcome, own);
+    requireOrdinary(groupInfo, groupId);
+    const [state, extensions] = await joinGroupWithExtensions(
       welcome,
       own.publicPackage,
       own.privatePackage,
@@ -38,15 +49,11 @@ export async function joinGroup(
       undefined,
       undefined,
       clientConfig(check),
-    ),
-  );
-  const group: MlsGroup = { suite, state };
-  if (!bytesEqualConstantTime(groupIdOf(group), groupId))
-    throw new MlsError("mls/invalid", "Welcome of another group");
-  policyOf(group);
-  const log = extensions.filter(({ extensionType }) => extensionType === LOG_EXTENSION);
-  if (log.length !== 1 || log[0] === undefined) throw new MlsError("mls/invalid", "Welcome without a log");
-  return { group, logExtension: log[0].extensionData };
+    );
+    const log = extensions.find(({ extensionType }) => extensionType === LOG_EXTENSION);
+    if (log === undefined) throw new MlsError("mls/invalid", "Welcome without a log");
+    return { group: { suite, state }, logExtension: log.extensionData };
+  });
 }
 
 /** Whether a Welcome has something for this key package; cheap, and tells nothing about whether it is genuine. */
@@ -57,6 +64,50 @@ export function isWelcomeFor(message: Uint8Array, own: OwnKeyPackage): boolean {
     );
   } catch {
     return false;
+  }
+}
+
+/** The GroupInfo of a Welcome, decrypted and not verified. */
+async function openGroupInfo({ impl }: MlsSuite, welcome: Welcome, own: OwnKeyPackage): Promise<GroupInfo> {
+  const initKey = await impl.hpke.importPrivateKey(own.privatePackage.initPrivateKey);
+  const secrets = await decryptGroupSecrets(initKey, own.reference, welcome, impl.hpke);
+  if (secrets === undefined || secrets.psks.length > 0)
+    throw new MlsError("mls/invalid", "Welcome with other secrets");
+  const groupInfo = await decryptGroupInfo(
+    welcome,
+    secrets.joinerSecret,
+    new Uint8Array(impl.kdf.size),
+    impl,
+  );
+  zeroize(secrets.joinerSecret);
+  if (groupInfo === undefined) throw new MlsError("mls/malformed", "Welcome without a GroupInfo");
+  return groupInfo;
+}
+
+/**
+ * What the library does not ask. The bounds come before it: it climbs from each unmerged leaf to the root, and from one
+ * outside the tree it would climb for ever.
+ */
+function requireOrdinary(groupInfo: GroupInfo, groupId: Uint8Array): void {
+  const { groupContext, extensions, signer } = groupInfo;
+  if (!bytesEqualConstantTime(groupContext.groupId, groupId))
+    throw new MlsError("mls/invalid", "Welcome of another group");
+  const contextTypes = groupContext.extensions.map(({ extensionType }) => extensionType);
+  const infoTypes = extensions.map(({ extensionType }) => extensionType);
+  if (
+    contextTypes.join() !== String(POLICY_EXTENSION) ||
+    infoTypes.sort().join() !== [LOG_EXTENSION, "ratchet_tree"].join()
+  ) {
+    throw new MlsError("mls/invalid", "Welcome with other extensions");
+  }
+  const tree = ratchetTreeFromExtension(groupInfo) ?? [];
+  const width = (tree.length + 1) / 2;
+  if (width > MAX_LEAVES || signer >= width)
+    throw new MlsError("mls/invalid", "Welcome with a tree out of bounds");
+  for (const node of tree) {
+    if (node?.nodeType === "parent" && node.parent.unmergedLeaves.some((leaf) => leaf >= width)) {
+      throw new MlsError("mls/invalid", "Welcome with a tree out of bounds");
+    }
   }
 }
 
