@@ -2,8 +2,6 @@ import { Buffer } from "node:buffer";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { MAILBOX_SLOT_MS, mailboxSlot, makeLink } from "@sotto/shared/ids";
-import type * as announcement from "../../keyserver-protocol/src/member/machine/announcement.ts";
-import type * as mlsGroup from "../../keyserver-protocol/src/member/mls/group.ts";
 import { launchChromium } from "./harness/browser.ts";
 import { HeadlessMember } from "./harness/headless.ts";
 import { newLinkSecret } from "./harness/link.ts";
@@ -13,6 +11,15 @@ import { SFU_ADDRESS, type Servers, startServers } from "./harness/servers.ts";
 import { type ForwardedFrame, tapCall } from "./harness/sfuTap.ts";
 import { openByHand, readHeader } from "./harness/sframeByHand.ts";
 
+/** The part of the member engine's inside that is listened to. */
+interface MlsGroupModule {
+  exportSecret(...args: readonly unknown[]): Promise<Uint8Array>;
+  epochAuthenticatorOf(...args: readonly unknown[]): Uint8Array;
+}
+interface AnnouncementModule {
+  accessTo(announcement: { readonly callSecret: Uint8Array }): unknown;
+}
+
 /** Every value that the headless members of these tests ever exported from MLS, and every call secret they had. */
 const exported = vi.hoisted((): { values: Uint8Array[]; callSecrets: Uint8Array[] } => ({
   values: [],
@@ -20,15 +27,15 @@ const exported = vi.hoisted((): { values: Uint8Array[]; callSecrets: Uint8Array[
 }));
 
 vi.mock("../../keyserver-protocol/src/member/mls/group.ts", async (importOriginal) => {
-  const original = await importOriginal<typeof mlsGroup>();
+  const original = await importOriginal<MlsGroupModule>();
   return {
     ...original,
-    exportSecret: async (...args: Parameters<typeof original.exportSecret>) => {
+    exportSecret: async (...args: readonly unknown[]) => {
       const value = await original.exportSecret(...args);
       exported.values.push(value.slice());
       return value;
     },
-    epochAuthenticatorOf: (...args: Parameters<typeof original.epochAuthenticatorOf>) => {
+    epochAuthenticatorOf: (...args: readonly unknown[]) => {
       const value = original.epochAuthenticatorOf(...args);
       exported.values.push(value.slice());
       return value;
@@ -37,12 +44,12 @@ vi.mock("../../keyserver-protocol/src/member/mls/group.ts", async (importOrigina
 });
 
 vi.mock("../../keyserver-protocol/src/member/machine/announcement.ts", async (importOriginal) => {
-  const original = await importOriginal<typeof announcement>();
+  const original = await importOriginal<AnnouncementModule>();
   return {
     ...original,
-    accessTo: (...args: Parameters<typeof original.accessTo>) => {
-      exported.callSecrets.push(args[0].callSecret.slice());
-      return original.accessTo(...args);
+    accessTo: (announcement: Parameters<AnnouncementModule["accessTo"]>[0]) => {
+      exported.callSecrets.push(announcement.callSecret.slice());
+      return original.accessTo(announcement);
     },
   };
 });

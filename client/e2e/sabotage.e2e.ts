@@ -36,6 +36,10 @@ describe("a transform that fails", () => {
   });
   afterEach(async () => {
     for (const participant of open.splice(0)) await participant.close();
+    await until(
+      () => servers.sfu.calls.size === 0,
+      () => "the call ends at the SFU",
+    );
   });
   afterAll(async () => {
     await browser.close();
@@ -65,7 +69,10 @@ describe("a transform that fails", () => {
     await victim.enter(link);
     await victim.untilBanner("transform/stopped");
     expect(await received()).toBe(0);
-    expect(await liveTracks(victim)).toBe(0);
+    await until(
+      async () => (await liveTracks(victim)) === 0,
+      () => "all tracks are stopped",
+    );
   });
 
   test("by ceasing in mid-call: the tracks are stopped, the person is told, no clear frame goes out", async () => {
@@ -84,7 +91,10 @@ describe("a transform that fails", () => {
       for (const worker of (window as unknown as { workers: Worker[] }).workers) worker.terminate();
     });
     await victim.untilBanner("transform/stopped");
-    expect(await liveTracks(victim)).toBe(0);
+    await until(
+      async () => (await liveTracks(victim)) === 0,
+      () => "all tracks are stopped",
+    );
     for (const { kind, bytes } of tap.frames) {
       // A VP8 key frame in the clear has this start code at its fourth byte (RFC 6386 §9.1).
       if (kind === "video") expect([...bytes.subarray(3, 6)]).not.toEqual([0x9d, 0x01, 0x2a]);

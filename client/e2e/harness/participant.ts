@@ -77,7 +77,7 @@ export class Participant {
     await this.page.getByTestId("call-code").waitFor();
     const read = await this.page.getByTestId("call-code").evaluate((code) => ({
       epoch: Number(code.getAttribute("data-epoch")),
-      digits: (code.textContent ?? "").replace(/\D/g, ""),
+      digits: code.textContent.replace(/\D/g, ""),
     }));
     await this.page.keyboard.press("Escape");
     await this.page.getByTestId("encryption-panel").waitFor({ state: "detached" });
