@@ -1,0 +1,191 @@
+import { asInstanceTag, asLeafIndex, type LeafIndex } from "@sotto/shared/ids";
+import { ByteWriter } from "@sotto/shared/codec";
+import { describe, expect, it } from "vitest";
+import type { Credential } from "../credential/index.ts";
+import type { ProposalView } from "../mls/index.ts";
+import { authorizeCommit, type JudgedMember } from "./authorizeCommit.ts";
+import { mayBeRemoved, NO_EVIDENCE, withMessage, withOffender } from "./evidence.ts";
+import { decodePolicy, encodePolicy, initialPolicy, MAX_CALL_SIZE } from "./policy.ts";
+import { admissionOrder, rotationOrder } from "./turns.ts";
+
+const leaf = (index: number): LeafIndex => asLeafIndex(index);
+const policy = initialPolicy(new Uint8Array(32).fill(1));
+
+function credentialOf(device: number, tag: number, serial: number, leafKey: number): Credential {
+  return {
+    displayName: "Ana",
+    devicePublicKey: new Uint8Array(32).fill(device),
+    leafPublicKey: new Uint8Array(32).fill(leafKey),
+    instanceTag: asInstanceTag(new Uint8Array(16).fill(tag)),
+    serial,
+  };
+}
+
+/** The credential as bytes; the rules do not look at its signature. */
+function identityOf({
+  displayName,
+  devicePublicKey,
+  leafPublicKey,
+  instanceTag,
+  serial,
+}: Credential): Uint8Array {
+  const writer = new ByteWriter()
+    .u8(1)
+    .utf8_16(displayName)
+    .fixed(devicePublicKey, 32)
+    .fixed(leafPublicKey, 32);
+  return writer.fixed(instanceTag, 16).u64(serial).fixed(new Uint8Array(64), 64).finish();
+}
+
+function member(index: number, serial = 5): JudgedMember {
+  return {
+    leaf: leaf(index),
+    credential: credentialOf(100 + index, 100 + index, serial, 100 + index),
+    leafPublicKey: new Uint8Array(32).fill(100 + index),
+    hpkePublicKey: new Uint8Array(32).fill(150 + index),
+  };
+}
+
+function add(credential: Credential, hpkeKey = 60): ProposalView {
+  const { leafPublicKey } = credential;
+  return {
+    kind: "add",
+    identity: identityOf(credential),
+    leafPublicKey,
+    hpkePublicKey: new Uint8Array(32).fill(hpkeKey),
+  };
+}
+
+const remove = (index: number): ProposalView => ({ kind: "remove", leaf: leaf(index) });
+const roster = [member(0), member(1), member(2)];
+const newcomer = credentialOf(7, 7, 1, 7);
+
+function judged(proposals: ProposalView[], evidence = NO_EVIDENCE, by = 0, people = roster, rules = policy) {
+  return authorizeCommit(rules, people, leaf(by), proposals, evidence);
+}
+
+describe("commit rules", () => {
+  it("allow fresh entropy, and joiners, from anybody in the call", () => {
+    expect(judged([], NO_EVIDENCE, 2)).toBeUndefined();
+    expect(judged([add(newcomer)], NO_EVIDENCE, 1)).toBeUndefined();
+    expect(judged([add(newcomer), add(credentialOf(8, 8, 1, 8), 61)])).toBeUndefined();
+  });
+
+  it("allow nothing from who is not in the call", () => {
+    expect(judged([], NO_EVIDENCE, 3)).toBe("the sender is not in the call");
+  });
+
+  it("allow nothing else", () => {
+    for (const name of ["psk", "reinit", "external_init", "group_context_extensions", "update", "61440"]) {
+      expect(judged([{ kind: "other", name }])).toBe(`not allowed: ${name}`);
+    }
+  });
+
+  it("keep the call within its size", () => {
+    const full = { ...policy, sizeLimit: 3 };
+    expect(judged([add(newcomer)], NO_EVIDENCE, 0, roster, full)).toBe("the call is full");
+    expect(judged([add(newcomer), remove(2)], withLeft(2), 0, roster, full)).toBeUndefined();
+  });
+
+  it("refuse a joiner whose credential is for another leaf, or none at all", () => {
+    const foreign = { ...add(newcomer), leafPublicKey: new Uint8Array(32).fill(9) } as ProposalView;
+    const garbage = { ...add(newcomer), identity: new Uint8Array(9) } as ProposalView;
+    expect(judged([foreign])).toMatch(/not for its leaf/);
+    expect(judged([garbage])).toMatch(/not for its leaf/);
+  });
+
+  it("refuse a joiner that uses a key of a member or of another joiner", () => {
+    expect(judged([add(newcomer, 151)])).toMatch(/key that is in use/);
+    expect(judged([add(credentialOf(7, 7, 1, 101))])).toMatch(/key that is in use/);
+    expect(judged([add(newcomer), add(credentialOf(8, 8, 1, 8))])).toMatch(/key that is in use/);
+  });
+
+  it("refuse one participant twice, in the call or in the commit", () => {
+    expect(judged([add(credentialOf(101, 101, 9, 7))])).toMatch(/in the call already/);
+    expect(judged([add(newcomer), add(credentialOf(7, 7, 2, 8), 61)])).toMatch(/added twice/);
+  });
+
+  it("let a newer self replace the older one, in one commit, and not the other way round", () => {
+    expect(judged([remove(1), add(credentialOf(101, 101, 6, 7))])).toBeUndefined();
+    expect(judged([remove(1), add(credentialOf(101, 101, 5, 7))])).toMatch(/older than its leaf/);
+    expect(judged([remove(1), add(credentialOf(101, 102, 6, 7))])).toBe("a removal without a reason");
+  });
+
+  it("let somebody be removed for a reason that the log shows, and for nothing else", () => {
+    expect(judged([remove(1)])).toBe("a removal without a reason");
+    expect(judged([remove(1)], withLeft(1))).toBeUndefined();
+    expect(judged([remove(2)], withLeft(1))).toBe("a removal without a reason");
+    expect(judged([remove(1)], withOffender(NO_EVIDENCE, leaf(1)))).toBeUndefined();
+  });
+
+  it("let nobody remove themselves, a blank leaf, or a member twice", () => {
+    expect(judged([remove(0)], withLeft(0))).toBe("nobody can remove themselves");
+    expect(judged([remove(7)], withLeft(7))).toBe("nobody is at a removed leaf");
+    expect(judged([remove(1), remove(1)], withLeft(1))).toBe("one member is removed twice");
+  });
+});
+
+function withLeft(index: number) {
+  return withMessage(NO_EVIDENCE, leaf(index), { type: "leave" });
+}
+
+describe("evidence", () => {
+  it("holds a probe against a member until it says anything at all", () => {
+    const asked = withMessage(NO_EVIDENCE, leaf(0), { type: "probe", leaf: leaf(1) });
+    expect(mayBeRemoved(asked, leaf(1))).toBe(true);
+    expect(mayBeRemoved(withMessage(asked, leaf(2), { type: "alive" }), leaf(1))).toBe(true);
+    expect(mayBeRemoved(withMessage(asked, leaf(1), { type: "alive" }), leaf(1))).toBe(false);
+    expect(mayBeRemoved(withMessage(asked, leaf(1), undefined), leaf(1))).toBe(false);
+  });
+
+  it("counts only probes after the last sign of life", () => {
+    const alive = withMessage(NO_EVIDENCE, leaf(1), { type: "alive" });
+    expect(mayBeRemoved(withMessage(alive, leaf(0), { type: "probe", leaf: leaf(1) }), leaf(1))).toBe(true);
+  });
+
+  it("keeps a goodbye whatever comes after, and takes nobody's word for another's goodbye", () => {
+    const left = withMessage(withLeft(1), leaf(1), { type: "alive" });
+    expect(mayBeRemoved(left, leaf(1))).toBe(true);
+    expect(mayBeRemoved(left, leaf(0))).toBe(false);
+  });
+
+  it("does not let a member probe itself out of the call", () => {
+    const asked = withMessage(NO_EVIDENCE, leaf(1), { type: "probe", leaf: leaf(1) });
+    expect(mayBeRemoved(asked, leaf(1))).toBe(false);
+  });
+});
+
+describe("policy", () => {
+  it("reads as it was written", () => {
+    expect(decodePolicy(encodePolicy(policy))).toEqual(policy);
+    expect(policy.sizeLimit).toBe(MAX_CALL_SIZE);
+  });
+
+  it("does not read when it is of another version, out of bounds, cut or longer", () => {
+    const bytes = encodePolicy(policy);
+    for (const changed of [
+      Uint8Array.of(2, ...bytes.subarray(1)),
+      Uint8Array.of(1, 0, 0, ...bytes.subarray(3)),
+      Uint8Array.of(1, 255, 255, ...bytes.subarray(3)),
+      bytes.subarray(0, -1),
+      Uint8Array.of(...bytes, 0),
+    ]) {
+      expect(() => decodePolicy(changed)).toThrow();
+    }
+  });
+});
+
+describe("turns", () => {
+  const members = [0, 1, 2, 3].map((index) => ({ leaf: leaf(index), hasCommitted: index !== 2 }));
+
+  it("let the lowest leaf that is there commit what is needed", () => {
+    expect(admissionOrder([3, 0, 2].map(leaf), new Set())).toEqual([0, 2, 3]);
+    expect(admissionOrder([3, 0, 2].map(leaf), new Set([leaf(0)]))).toEqual([2, 3]);
+  });
+
+  it("let newcomers refresh the keys first, then go round from the last committer", () => {
+    expect(rotationOrder(members, leaf(1), new Set())).toEqual([2, 3, 0, 1]);
+    expect(rotationOrder(members, undefined, new Set())).toEqual([2, 0, 1, 3]);
+    expect(rotationOrder(members, leaf(0), new Set([leaf(2)]))).toEqual([1, 3, 0]);
+  });
+});
