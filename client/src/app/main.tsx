@@ -21,6 +21,7 @@ async function start(): Promise<void> {
     captureSource: navigator.mediaDevices as MediaDevices | undefined,
     storage: localStorage,
     missing: await missingAbilities(globalThis),
+    isMac: /Mac|iPhone|iPad/.test(navigator.userAgent),
   };
   createRoot(root).render(
     <StrictMode>

@@ -12,6 +12,8 @@ export interface AppServices {
   readonly storage: Storage;
   /** What this browser lacks for a call; empty if nothing. */
   readonly missing: readonly Missing[];
+  /** ⌘ takes the place of Ctrl. */
+  readonly isMac: boolean;
 }
 
 const Services = createContext<AppServices | undefined>(undefined);

@@ -1,17 +1,14 @@
 import { useTranslation } from "react-i18next";
+import { useServices } from "../services.ts";
 import { type Command, shortcutLabel, SHORTCUTS } from "../state/shortcuts.ts";
-
-/** True where ⌘ takes the place of Ctrl. */
-export function isMac(): boolean {
-  return /Mac|iPhone|iPad/.test(navigator.userAgent);
-}
 
 /** Adds a command's keys to the words of a tooltip, unless shortcuts are off. */
 export function useShortcutHint(shortcutsOn: boolean): (label: string, command: Command) => string {
   const { t } = useTranslation();
+  const { isMac } = useServices();
   return (label, command) => {
     if (!shortcutsOn) return label;
-    const keys = SHORTCUTS[command].map((shortcut) => shortcutLabel(shortcut, isMac())).join(", ");
+    const keys = SHORTCUTS[command].map((shortcut) => shortcutLabel(shortcut, isMac)).join(", ");
     return t("call.shortcutHint", { label, keys });
   };
 }

@@ -9,15 +9,16 @@ import styles from "./MenuList.module.css";
 export function LanguagePicker() {
   const { t, i18n } = useTranslation();
   const { storage } = useServices();
+  const name = t(`languages.${i18n.language as Language}`);
   return (
     <MenuTrigger>
       <Button
         className={styles.quietTrigger ?? ""}
-        aria-label={t("common.language")}
+        aria-label={t("common.languageNow", { name })}
         data-testid="language-button"
       >
         <Languages size={20} aria-hidden="true" />
-        <span>{t(`languages.${i18n.language as Language}`)}</span>
+        <span>{name}</span>
       </Button>
       <Popover className={styles.popover ?? ""} placement="bottom end">
         <Menu

@@ -59,7 +59,7 @@ export function CallScreen(props: CallScreenProps) {
   const copyLink = () => copy(link);
 
   useComings(state);
-  useNotices(call);
+  const { joinIsLate } = useNotices(call);
   useLostDevice("microphone", microphone, controls);
   useLostDevice("camera", camera, controls);
 
@@ -98,7 +98,7 @@ export function CallScreen(props: CallScreenProps) {
       <div className={styles.middle}>
         <main className={styles.stage} aria-label={t("call.stage")}>
           {state.people.length === 0 ? (
-            <Joining phase={state.phase} />
+            <Joining phase={state.phase} isLate={joinIsLate} />
           ) : (
             <Stage tiles={tilesOf(state)} onCopyLink={copyLink} />
           )}

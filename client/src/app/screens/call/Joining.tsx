@@ -3,16 +3,21 @@ import type { CallPhase } from "../../../sdk/index.ts";
 import { Mark } from "../../ui/Mark.tsx";
 import styles from "./Joining.module.css";
 
+export interface JoiningProps {
+  readonly phase: CallPhase;
+  readonly isLate: boolean;
+}
+
 /** Fills the stage until the keys are here. */
-export function Joining({ phase }: { readonly phase: CallPhase }) {
+export function Joining({ phase, isLate }: JoiningProps) {
   const { t } = useTranslation();
   return (
-    <div className={styles.joining} role="status" data-testid="joining">
+    <div className={styles.joining} role="status" data-testid="joining" data-late={isLate}>
       <span className={styles.mark}>
         <Mark size={72} />
       </span>
       <p className={styles.word}>{phase === "knocking" ? t("call.knocking") : t("call.connecting")}</p>
-      <p className={styles.note}>{t("encryption.pendingText")}</p>
+      <p className={styles.note}>{isLate ? t("call.late") : t("encryption.pendingText")}</p>
     </div>
   );
 }

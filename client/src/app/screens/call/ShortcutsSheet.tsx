@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { isMac } from "../../hooks/useShortcutHint.ts";
+import { useServices } from "../../services.ts";
 import { type Command, shortcutLabel, SHORTCUTS } from "../../state/shortcuts.ts";
 import { Sheet } from "../../ui/Sheet.tsx";
 import styles from "./ShortcutsSheet.module.css";
@@ -13,6 +13,7 @@ export interface ShortcutsSheetProps {
 /** All keys and what they do. */
 export function ShortcutsSheet({ isOpen, enabled, onClose }: ShortcutsSheetProps) {
   const { t } = useTranslation();
+  const { isMac } = useServices();
   return (
     <Sheet title={t("shortcuts.title")} isOpen={isOpen} onClose={onClose} testId="shortcuts-sheet">
       {enabled ? null : <p className={styles.off}>{t("shortcuts.off")}</p>}
@@ -23,7 +24,7 @@ export function ShortcutsSheet({ isOpen, enabled, onClose }: ShortcutsSheetProps
             <dd className={styles.keys}>
               {SHORTCUTS[command].map((shortcut) => (
                 <kbd key={shortcut.key} className={styles.key}>
-                  {shortcutLabel(shortcut, isMac())}
+                  {shortcutLabel(shortcut, isMac)}
                 </kbd>
               ))}
             </dd>
