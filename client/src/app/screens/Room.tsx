@@ -4,6 +4,7 @@ import { useChoices } from "../hooks/useChoices.ts";
 import { CallControls } from "../media/CallControls.ts";
 import { LocalDevices } from "../media/LocalDevices.ts";
 import { useServices } from "../services.ts";
+import { chosenDevices } from "../state/choices.ts";
 import type { Ending } from "../state/ending.ts";
 import { CallScreen } from "./call/CallScreen.tsx";
 import { Left } from "./Left.tsx";
@@ -27,7 +28,7 @@ type Stage =
 export function Room({ link, isNew, onNewCall }: RoomProps) {
   const { joinCall, servers, rotateSeconds, captureSource, missing } = useServices();
   const [choices, changeChoices] = useChoices();
-  const [devices] = useState(() => new LocalDevices(captureSource, choices));
+  const [devices] = useState(() => new LocalDevices(captureSource, chosenDevices(choices)));
   const [stage, setStage] = useState<Stage>({ name: "prejoin" });
 
   useEffect(() => {
@@ -65,7 +66,7 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
   };
 
   const join = (name: string) => {
-    changeChoices({ name, ...devices.state.value.chosen });
+    changeChoices({ ...devices.state.value.chosen, name });
     enter(name);
   };
 

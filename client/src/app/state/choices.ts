@@ -21,6 +21,19 @@ export type Choices = Readonly<v.InferOutput<typeof Choices>>;
 /** A remembered device: browsers change ids now and then, so that the label helps to find it again. */
 export type RememberedDevice = Readonly<v.InferOutput<typeof Device>>;
 
+/** The devices among the choices, and nothing else. */
+export function chosenDevices({
+  microphone,
+  camera,
+  speaker,
+}: Choices): Pick<Choices, "microphone" | "camera" | "speaker"> {
+  return {
+    ...(microphone !== undefined && { microphone }),
+    ...(camera !== undefined && { camera }),
+    ...(speaker !== undefined && { speaker }),
+  };
+}
+
 /** Longest display name, in characters. */
 export const LONGEST_NAME = 64;
 
