@@ -50,6 +50,11 @@ export function slotAt(linkSecret: LinkSecret, serverNow: number, offset = 0): S
   return { number, mailboxId: mailboxId(linkSecret, number), endsAt: (number + 1) * MAILBOX_SLOT_MS };
 }
 
+/** What lies under an announcement's seal. */
+export function encodeAnnouncement({ suite, since, callSecret }: Announcement): Uint8Array {
+  return new ByteWriter().u8(VERSION).u16(suiteFacts(suite).number).u64(since).fixed(callSecret, 32).finish();
+}
+
 /** Seals an announcement for one mailbox of the room. */
 export function sealAnnouncement(
   linkSecret: LinkSecret,
@@ -57,12 +62,7 @@ export function sealAnnouncement(
   announcement: Announcement,
   random: RandomBytes,
 ): Uint8Array {
-  const data = new ByteWriter()
-    .u8(VERSION)
-    .u16(suiteFacts(announcement.suite).number)
-    .u64(announcement.since)
-    .fixed(announcement.callSecret, 32)
-    .finish();
+  const data = encodeAnnouncement(announcement);
   return sealBlob(linkKeys(linkSecret).announcementKey, { kind: "announcement", id }, data, random);
 }
 

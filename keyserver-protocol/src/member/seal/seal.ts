@@ -68,8 +68,8 @@ export function openBlob(key: Uint8Array, place: SealPlace, blob: Uint8Array): U
  */
 export function padmeLength(length: number): number {
   const at = Math.max(length, MIN_PADDED_BYTES);
-  const exponent = Math.floor(Math.log2(at));
-  const kept = Math.floor(Math.log2(exponent)) + 1;
+  const exponent = 31 - Math.clz32(at);
+  const kept = 32 - Math.clz32(exponent);
   const unit = 2 ** (exponent - kept);
   return Math.ceil(at / unit) * unit;
 }
