@@ -71,7 +71,9 @@ describe("coming into a call", () => {
   test("while the key server is away says that it waits, and goes on when it is back", async () => {
     const visitor = await come(ana);
     await visitor.enter(makeLink(site.origin, newLinkSecret()));
-    await visitor.page.locator('[data-testid="joining"][data-late="true"]').waitFor();
+    const waiting = visitor.page.locator('[data-testid="joining"][data-late="true"]');
+    await waiting.waitFor();
+    expect(await waiting.innerText()).toContain("The key server does not answer");
     await keyserver.start();
     await visitor.untilEncrypted();
   });

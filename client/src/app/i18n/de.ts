@@ -156,7 +156,10 @@ export const de: Catalog = {
     controls: "Anrufsteuerung",
     connecting: "Verbinde…",
     knocking: "Warte, bis dich die anderen einlassen…",
-    late: "Das dauert länger als sonst. Wir versuchen es weiter; prüfe deine Verbindung, oder geh und komm wieder.",
+    lateConnecting:
+      "Der Schlüsselserver antwortet nicht. Wir versuchen es weiter; prüfe deine Verbindung, oder komm später wieder.",
+    lateKnocking:
+      "Noch hat dich niemand eingelassen. Wir fragen weiter; vielleicht haben die anderen gerade keine Verbindung.",
     alone: "Noch ist niemand da.",
     aloneHint: "Schick den Link an alle, mit denen du sprechen willst.",
     micOn: "Mikrofon an",

@@ -152,7 +152,10 @@ export const en = {
     controls: "Call controls",
     connecting: "Connecting…",
     knocking: "Waiting to be let in by the people in the call…",
-    late: "This takes longer than usual. We keep trying; check your connection, or leave and come back.",
+    lateConnecting:
+      "The key server does not answer. We keep trying; check your connection, or leave and come back later.",
+    lateKnocking:
+      "Nobody has let you in yet. We keep asking; perhaps the people in the call have lost their connection.",
     alone: "Nobody else is here yet.",
     aloneHint: "Send the link to whom you want to talk to.",
     micOn: "Unmute",
