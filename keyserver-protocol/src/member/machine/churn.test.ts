@@ -6,7 +6,7 @@ const seed = newSeed();
 
 /** Fewer and the runs become alike; more and they become slow. */
 const MOST_MEMBERS = 7;
-const STEPS = 60;
+const STEPS = 50;
 
 /** Lets everything that can happen to a call happen, in any order and at any time. */
 async function churn(simulation: Simulation): Promise<SimulatedMember[]> {
@@ -41,7 +41,7 @@ async function churn(simulation: Simulation): Promise<SimulatedMember[]> {
 }
 
 describe(`churn, seed ${seed}`, () => {
-  it.each([0, 1, 2, 3])(
+  it.each([0, 1, 2])(
     "leaves everybody who is there in one call (run %i)",
     { timeout: 60_000 },
     async (run) => {

@@ -6,7 +6,7 @@ import type { EpochState } from "./epoch.ts";
 import { earlierSelves, selectJoiners } from "./ownCommit.ts";
 import { plan, type Plan } from "./plan.ts";
 import type { Presence } from "./presence.ts";
-import { HEARTBEAT_MS, STATE_JITTER_MS } from "./timing.ts";
+import { heartbeatMs, STATE_JITTER_MS } from "./timing.ts";
 import type { Writer } from "./writer.ts";
 
 /** One member's share of what keeps a call going: signs of life, probes, commits, and our state for newcomers. */
@@ -67,8 +67,7 @@ export class Duties {
       this.#stateDueAt = undefined;
       if (outgoing.state !== undefined) outgoing.add(outgoing.state);
     }
-    if (now >= this.#lastSentAt + HEARTBEAT_MS && outgoing.first === undefined)
-      outgoing.add({ type: "alive" });
+    if (now >= this.#heartbeatAt(epoch) && outgoing.first === undefined) outgoing.add({ type: "alive" });
     this.#planned = this.#plan(epoch);
     for (const leaf of this.#planned.probe) {
       outgoing.add({ type: "probe", leaf });
@@ -79,17 +78,21 @@ export class Duties {
     }
   }
 
-  wakeAt(): number | undefined {
+  wakeAt(epoch: EpochState): number | undefined {
     const times = [
       this.#stateDueAt,
       this.#planned?.wakeAt,
-      this.#lastSentAt + HEARTBEAT_MS,
+      this.#heartbeatAt(epoch),
       this.#writer.pausedUntil,
     ];
     const next = Math.min(
       ...times.map((time) => time ?? Infinity).filter((time) => time > this.#context.now),
     );
     return Number.isFinite(next) ? next : undefined;
+  }
+
+  #heartbeatAt({ roster }: EpochState): number {
+    return this.#lastSentAt + heartbeatMs(roster.length);
   }
 
   #plan({ self, roster, evidence }: EpochState): Plan {

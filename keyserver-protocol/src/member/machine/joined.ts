@@ -134,7 +134,7 @@ export class Joined implements Stage {
       this.#announcer.wakeAt(this.#announcerFacts()),
     ];
     if (isConnected && this.#follower.isLive) {
-      times.push(this.#duties.wakeAt());
+      times.push(this.#duties.wakeAt(this.#epoch));
       if (this.#movedAt !== undefined) times.push(this.#movedAt + LONELY_AFTER_MOVE_MS);
     }
     const next = Math.min(...times.map((time) => time ?? Infinity).filter((time) => time > now));

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { StateMessage } from "../api.ts";
 import { newSeed, Simulation } from "../testing/simulation.ts";
-import { HEARTBEAT_MS, SILENT_AFTER_MS } from "./timing.ts";
+import { HEARTBEAT_MS, silentAfterMs } from "./timing.ts";
+
+const SILENT_MS = silentAfterMs(6);
 
 const seed = newSeed();
 const microphone: StateMessage = {
@@ -82,7 +84,7 @@ describe(`keeping a call, seed ${seed}`, () => {
     const simulation = new Simulation(seed);
     const [a, b, c, d] = await simulation.gather(4);
     a!.kill();
-    await simulation.untilTogether([b!, c!, d!], SILENT_AFTER_MS + 15_000);
+    await simulation.untilTogether([b!, c!, d!], SILENT_MS + 15_000);
     expect([b, c, d].map((member) => member!.calls)).toEqual([1, 1, 1]);
   });
 
@@ -90,7 +92,7 @@ describe(`keeping a call, seed ${seed}`, () => {
     const simulation = new Simulation(seed);
     const members = await simulation.gather(6);
     for (const member of members.slice(0, 3)) member.kill();
-    await simulation.untilTogether(members.slice(3), SILENT_AFTER_MS + 25_000);
+    await simulation.untilTogether(members.slice(3), SILENT_MS + 25_000);
   });
 
   it("removes who has vanished within seconds when the media say so, and asks first", async () => {

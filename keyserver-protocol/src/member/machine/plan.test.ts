@@ -6,11 +6,12 @@ import {
   ADMISSION_WINDOW_MS,
   PROBE_AGAIN_MS,
   PROBE_ANSWER_MS,
-  SILENT_AFTER_MS,
+  silentAfterMs,
   STAND_IN_MS,
 } from "./timing.ts";
 
 const NOW = 1_000_000;
+const SILENT_MS = silentAfterMs(4);
 const leaf = asLeafIndex;
 const quiet: LifeSigns = {
   lastHeardAt: NOW,
@@ -45,7 +46,7 @@ function signs(index: number, changes: Partial<LifeSigns>): Map<ReturnType<typeo
 describe("plan", () => {
   it("does nothing when nothing is due, and says when to look again", () => {
     expect(plan(facts(0))).toEqual({ commit: false, remove: [], probe: [], wakeAt: NOW + 30_000 });
-    expect(plan(facts(1)).wakeAt).toBe(NOW + SILENT_AFTER_MS + STAND_IN_MS);
+    expect(plan(facts(1)).wakeAt).toBe(NOW + SILENT_MS + STAND_IN_MS);
   });
 
   it("lets the lowest leaf admit after the window, and each further one later", () => {
@@ -65,12 +66,12 @@ describe("plan", () => {
   });
 
   it("asks who is silent, then removes who does not answer", () => {
-    const silent = signs(2, { lastHeardAt: NOW - SILENT_AFTER_MS });
+    const silent = signs(2, { lastHeardAt: NOW - SILENT_MS });
     expect(plan(facts(0, { lifeSigns: silent })).probe).toEqual([2]);
     expect(plan(facts(1, { lifeSigns: silent })).probe).toEqual([]);
 
     const evidence = withMessage(NO_EVIDENCE, leaf(0), { type: "probe", leaf: leaf(2) });
-    const asked = signs(2, { lastHeardAt: NOW - SILENT_AFTER_MS, askedAt: NOW, reasonAt: NOW });
+    const asked = signs(2, { lastHeardAt: NOW - SILENT_MS, askedAt: NOW, reasonAt: NOW });
     expect(plan(facts(0, { evidence, lifeSigns: asked }))).toMatchObject({ commit: false, probe: [] });
     const later = { evidence, lifeSigns: asked, now: NOW + PROBE_ANSWER_MS };
     expect(plan(facts(0, later))).toMatchObject({ commit: true, remove: [2] });
@@ -78,17 +79,17 @@ describe("plan", () => {
 
   it("asks again at once in a new epoch, and then need not wait again", () => {
     const askedAt = NOW - PROBE_ANSWER_MS;
-    const before = signs(2, { lastHeardAt: NOW - SILENT_AFTER_MS, askedAt });
+    const before = signs(2, { lastHeardAt: NOW - SILENT_MS, askedAt });
     expect(plan(facts(0, { lifeSigns: before })).probe).toEqual([2]);
     const evidence = withMessage(NO_EVIDENCE, leaf(0), { type: "probe", leaf: leaf(2) });
-    const after = signs(2, { lastHeardAt: NOW - SILENT_AFTER_MS, askedAt, reasonAt: NOW });
+    const after = signs(2, { lastHeardAt: NOW - SILENT_MS, askedAt, reasonAt: NOW });
     expect(plan(facts(0, { evidence, lifeSigns: after })).remove).toEqual([2]);
   });
 
   it("does not repeat a probe that is on its way", () => {
-    const sent = signs(2, { lastHeardAt: NOW - SILENT_AFTER_MS, probeSentAt: NOW - 1 });
+    const sent = signs(2, { lastHeardAt: NOW - SILENT_MS, probeSentAt: NOW - 1 });
     expect(plan(facts(0, { lifeSigns: sent })).probe).toEqual([]);
-    const lost = signs(2, { lastHeardAt: NOW - SILENT_AFTER_MS, probeSentAt: NOW - PROBE_AGAIN_MS });
+    const lost = signs(2, { lastHeardAt: NOW - SILENT_MS, probeSentAt: NOW - PROBE_AGAIN_MS });
     expect(plan(facts(0, { lifeSigns: lost })).probe).toEqual([2]);
   });
 

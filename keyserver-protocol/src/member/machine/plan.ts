@@ -4,7 +4,7 @@ import {
   ADMISSION_WINDOW_MS,
   PROBE_AGAIN_MS,
   PROBE_ANSWER_MS,
-  SILENT_AFTER_MS,
+  silentAfterMs,
   STAND_IN_MS,
 } from "./timing.ts";
 
@@ -71,7 +71,7 @@ export function plan(facts: PlanFacts): Plan {
     const signs = lifeSigns.get(leaf);
     if (leaf === self || signs === undefined || mayBeRemoved(evidence, leaf)) continue;
     const again = signs.probeSentAt === undefined ? 0 : signs.probeSentAt + PROBE_AGAIN_MS;
-    const at = Math.max(probeAt(signs) + standIn, again);
+    const at = Math.max(probeAt(signs, silentAfterMs(members.length)) + standIn, again);
     if (at <= now) probe.push(leaf);
     else probeDues.push(at);
   }
@@ -87,11 +87,11 @@ export function plan(facts: PlanFacts): Plan {
 }
 
 /** Members whose turn nobody waits for. */
-function absentMembers({ now, self, evidence, lifeSigns }: PlanFacts): ReadonlySet<LeafIndex> {
+function absentMembers({ now, self, members, evidence, lifeSigns }: PlanFacts): ReadonlySet<LeafIndex> {
   const absent = new Set<LeafIndex>();
   for (const [leaf, signs] of lifeSigns) {
     if (leaf === self) continue;
-    const isSilent = now - signs.lastHeardAt >= SILENT_AFTER_MS || signs.askedAt !== undefined;
+    const isSilent = now - signs.lastHeardAt >= silentAfterMs(members.length) || signs.askedAt !== undefined;
     if (isSilent || signs.goodbyeAt !== undefined || mayBeRemoved(evidence, leaf)) absent.add(leaf);
   }
   return absent;
@@ -107,9 +107,9 @@ function removableAt(evidence: Evidence, leaf: LeafIndex, signs: LifeSigns | und
 }
 
 /** When a member should be probed by the first in turn. */
-function probeAt({ lastHeardAt, suspectSince, goodbyeAt, askedAt }: LifeSigns): number {
+function probeAt({ lastHeardAt, suspectSince, goodbyeAt, askedAt }: LifeSigns, silentAfter: number): number {
   return Math.min(
-    lastHeardAt + SILENT_AFTER_MS,
+    lastHeardAt + silentAfter,
     suspectSince ?? Infinity,
     goodbyeAt ?? Infinity,
     askedAt ?? Infinity,

@@ -18,11 +18,21 @@ export const MAX_JOINERS_PER_COMMIT = 64;
 /** Who is n-th in turn waits n times this long before it stands in: a commit and its way through the log take less. */
 export const STAND_IN_MS = 1_500;
 
-/** A member that sent nothing for this long says that it is alive. */
+/** A member of a small call that sent nothing for this long says that it is alive. */
 export const HEARTBEAT_MS = 10_000;
 
-/** Three missed heartbeats, and a member is asked. */
-export const SILENT_AFTER_MS = 30_000;
+/** Heartbeats of a large call together come no faster than this: the log keeps 512 entries, here nearly two minutes. */
+const HEARTBEAT_SPACING_MS = 200;
+
+/** How long a member of a call of this size may say nothing, ms. */
+export function heartbeatMs(members: number): number {
+  return Math.max(HEARTBEAT_MS, members * HEARTBEAT_SPACING_MS);
+}
+
+/** Three missed heartbeats, and a member of a call of this size is asked, ms. */
+export function silentAfterMs(members: number): number {
+  return 3 * heartbeatMs(members);
+}
 
 /** How long a member has to answer a probe. */
 export const PROBE_ANSWER_MS = 4_000;
