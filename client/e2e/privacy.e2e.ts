@@ -235,6 +235,11 @@ describe("what servers and former members can make of a call", () => {
     for (const name of [ana.name, ben.name, "Searcher Nonpareil", "Ångström", "Quux", "Nonpareil"]) {
       secrets[`the name ${name}`] = new TextEncoder().encode(name);
     }
+    const roster = member.epochs.at(-1)?.roster ?? [];
+    expect(roster.length).toBeGreaterThan(2);
+    for (const { displayName, devicePublicKey } of roster) {
+      secrets[`the device key of ${displayName}`] = devicePublicKey;
+    }
     exported.values.forEach((value, index) => (secrets[`exported value ${index}`] = value));
     exported.callSecrets.forEach((value, index) => (secrets[`call secret ${index}`] = value));
     const seen = [...seenBy(servers.keyserverRecord), ...seenBy(servers.sfuRecord)];

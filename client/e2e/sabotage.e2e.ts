@@ -13,6 +13,11 @@ function loseTransforms(): void {
   Reflect.deleteProperty(RTCRtpSender.prototype, "createEncodedStreams");
 }
 
+/** In the page: only the older way to get at frames exists. */
+function onlyEncodedStreams(): void {
+  Reflect.deleteProperty(window, "RTCRtpScriptTransform");
+}
+
 /** In the page: keeps the workers, so that the test can end one. */
 function keepWorkers(): void {
   const workers: Worker[] = [];
@@ -73,6 +78,18 @@ describe("a transform that fails", () => {
       async () => (await liveTracks(victim)) === 0,
       () => "all tracks are stopped",
     );
+  });
+
+  test("for want of the newer interface is replaced by one through the older", async () => {
+    const link = makeLink(servers.site.origin, newLinkSecret());
+    const older = await openParticipant("Olga", 0, onlyEncodedStreams);
+    const newer = await openParticipant("Nils", 120);
+    await older.join(link);
+    await newer.join(link);
+    await older.untilSees("Nils", 120);
+    await newer.untilSees("Olga", 0);
+    await older.untilHears([620]);
+    await newer.untilHears([500]);
   });
 
   test("by ceasing in mid-call: the tracks are stopped, the person is told, no clear frame goes out", async () => {

@@ -40,7 +40,7 @@ export class Participant {
     devices: FakeDevices,
     sabotage?: () => void,
   ): Promise<Participant> {
-    const context = await browser.newContext({ viewport: { width: 960, height: 640 }, locale: "en-GB" });
+    const context = await browser.newContext({ viewport: { width: 1120, height: 700 }, locale: "en-GB" });
     await context.addInitScript(installFakeDevices, devices);
     if (sabotage !== undefined) await context.addInitScript(sabotage);
     const page = await context.newPage();
