@@ -117,4 +117,18 @@ describe(`one group, two implementations, seed ${seed}`, () => {
       throw new Error(`SOTTO_SEED=${seed}, run ${run}, after:\n${group.story.join("\n")}`, { cause });
     }
   });
+
+  it("agree on the commit secret when half of the tree is empty", async () => {
+    const members = Array.from({ length: 5 }, (_, index) => new SottoMember(index + 1, suite));
+    const peer = await CoreCryptoMember.open(6);
+    const [creator, committer] = [members[0]!, members[4]!];
+    const others: GroupMember[] = [...members.slice(1), peer];
+    await creator.createGroup(new Uint8Array(16).fill(2));
+    const keyPackages = await Promise.all(others.map((other) => other.keyPackage()));
+    const { welcome } = await creator.commit(keyPackages, []);
+    for (const other of others) await other.join(welcome!);
+    const { message } = await committer.commit([], [1, 2, 3, 4]);
+    expect(await peer.process(message)).toBe(true);
+    expect(await peer.exported(32)).toEqual(await committer.exported(32));
+  });
 });
