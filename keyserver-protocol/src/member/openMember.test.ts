@@ -96,6 +96,17 @@ describe("a session over WebSockets", () => {
     expect(b?.epoch?.cause).toBe("removal");
   });
 
+  it("goes on in the same call with a key server that restarted and forgot everything", async () => {
+    const [a, b] = await open(2, { suite: "classical" });
+    const { port } = keyserver!;
+    await keyserver!.close();
+    const publishing = a!.session.publish({ type: "chat", text: "still here" });
+    keyserver = await startKeyserver({ host: "127.0.0.1", port });
+    await publishing;
+    await b!.until(() => b!.events.some((event) => event.type === "app"));
+    expect(b!.events.filter(({ type }) => type === "call")).toHaveLength(1);
+  });
+
   it("rejects what is published after the end", async () => {
     const [a] = await open(1, { suite: "classical" });
     a?.session.close();
