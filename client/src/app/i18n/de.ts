@@ -96,6 +96,7 @@ export const de: Catalog = {
   },
   encryption: {
     sentence: "Verschlüsselt. Nur wer im Anruf ist, kann ihn sehen und hören.",
+    sentenceShort: "Nur wer im Anruf ist, kann ihn sehen und hören.",
     badge: "Verschlüsselt",
     badgePending: "Wird gesichert…",
     badgeStopped: "Teils gestoppt",
@@ -245,7 +246,7 @@ export const de: Catalog = {
   },
   left: {
     title: "Du hast den Anruf verlassen",
-    text: "Mikrofon und Kamera sind aus, und die Schlüssel sind von diesem Gerät gelöscht.",
+    text: "Mikrofon und Kamera sind aus, und die Schlüssel dieses Anrufs sind von diesem Gerät gelöscht.",
     rejoin: "Wieder teilnehmen",
     newCall: "Neuer Anruf",
     reasons: {

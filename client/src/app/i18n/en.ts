@@ -92,6 +92,7 @@ export const en = {
   },
   encryption: {
     sentence: "Encrypted. Only people in this call can see and hear it.",
+    sentenceShort: "Only people in this call can see and hear it.",
     badge: "Encrypted",
     badgePending: "Securing…",
     badgeStopped: "Partly stopped",
@@ -240,7 +241,7 @@ export const en = {
   },
   left: {
     title: "You have left the call",
-    text: "Your microphone and camera are off, and the keys are gone from this device.",
+    text: "Your microphone and camera are off, and the keys of this call are gone from this device.",
     rejoin: "Rejoin",
     newCall: "New call",
     reasons: {

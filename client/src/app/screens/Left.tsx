@@ -4,6 +4,7 @@ import { Button } from "../ui/Button.tsx";
 import { Mark } from "../ui/Mark.tsx";
 import { Page } from "../ui/Page.tsx";
 import styles from "./Ending.module.css";
+import { PageTitle } from "./PageTitle.tsx";
 
 export interface LeftProps {
   readonly reason?: "call/removed" | "call/replaced" | undefined;
@@ -21,7 +22,7 @@ export function Left({ reason, onRejoin, onNewCall }: LeftProps) {
         <span className={styles.mark}>
           <Mark size={64} />
         </span>
-        <h1 className={styles.title}>{t(`${words}.title`)}</h1>
+        <PageTitle text={t(`${words}.title`)} />
         <p className={styles.text}>{t(`${words}.text`)}</p>
         <div className={styles.actions}>
           <Button look="primary" onPress={onRejoin} data-testid="rejoin-button">

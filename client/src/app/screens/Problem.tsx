@@ -4,6 +4,7 @@ import { Button } from "../ui/Button.tsx";
 import { Page } from "../ui/Page.tsx";
 import { goTo } from "../hooks/useRoute.ts";
 import styles from "./Ending.module.css";
+import { PageTitle } from "./PageTitle.tsx";
 
 export interface ProblemProps {
   /** An error code of the call, or of the address. */
@@ -18,7 +19,7 @@ export function Problem({ code, onTryAgain }: ProblemProps) {
   return (
     <Page testId="error-page">
       <section className={styles.ending} data-testid="problem" data-code={code}>
-        <h1 className={styles.title}>{t(`problem.${text}.title`)}</h1>
+        <PageTitle text={t(`problem.${text}.title`)} />
         <p className={styles.text}>{t(`problem.${text}.text`)}</p>
         {text === "other" ? <p className={styles.code}>{t("problem.code", { code })}</p> : null}
         <div className={styles.actions}>

@@ -5,6 +5,7 @@ import { useCopyLink } from "../hooks/useCopyLink.ts";
 import { Button } from "../ui/Button.tsx";
 import { Page } from "../ui/Page.tsx";
 import styles from "./Ending.module.css";
+import { PageTitle } from "./PageTitle.tsx";
 
 export interface UnsupportedProps {
   readonly link: string;
@@ -20,7 +21,7 @@ export function Unsupported({ link, missing }: UnsupportedProps) {
   return (
     <Page testId="unsupported-page">
       <section className={styles.ending} data-testid="unsupported" data-missing={missing.join(" ")}>
-        <h1 className={styles.title}>{insecure ? t("unsupported.insecureTitle") : t("unsupported.title")}</h1>
+        <PageTitle text={insecure ? t("unsupported.insecureTitle") : t("unsupported.title")} />
         <p className={styles.text}>{insecure ? t("unsupported.insecure") : t("unsupported.text")}</p>
         {insecure ? null : (
           <>

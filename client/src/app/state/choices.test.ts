@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Choices, loadChoices, saveChoices } from "./choices.ts";
+import { type Choices, chosenDevices, loadChoices, saveChoices } from "./choices.ts";
 
 function storage(stored: string | null = null) {
   return {
@@ -38,6 +38,11 @@ describe("choices", () => {
       });
     },
   );
+
+  it("give the devices away alone, without the name", () => {
+    const camera = { id: "c1", label: "Cam" };
+    expect(chosenDevices({ ...loadChoices(storage()), name: "Mara", camera })).toEqual({ camera });
+  });
 
   it("are forgotten, without harm, where nothing can be stored", () => {
     const full = {

@@ -5,7 +5,6 @@ import type { CallState } from "../../../sdk/index.ts";
 import { useNow } from "../../hooks/useNow.ts";
 import { useAge } from "../../hooks/useAge.ts";
 import { type EncryptionBadge as Badge, encryptionBadge } from "../../state/encryptionBadge.ts";
-import { Hint } from "../../ui/Hint.tsx";
 import styles from "./EncryptionBadge.module.css";
 
 const WORDS = { encrypted: "badge", pending: "badgePending", stopped: "badgeStopped" } as const;
@@ -23,7 +22,7 @@ export function EncryptionBadge({
   const badge = encryptionBadge(state, useNow(1000));
   const age = badge.ageSeconds === undefined ? undefined : inWords(badge.ageSeconds);
   return (
-    <Hint text={badge.level === "encrypted" ? t("encryption.sentence") : t("encryption.pendingText")}>
+    <>
       <Button
         className={`${styles.badge} ${styles[badge.level]}`}
         onPress={onOpen}
@@ -44,7 +43,10 @@ export function EncryptionBadge({
           </>
         )}
       </Button>
-    </Hint>
+      {badge.level === "encrypted" ? (
+        <span className={styles.sentence}>{t("encryption.sentenceShort")}</span>
+      ) : null}
+    </>
   );
 }
 
