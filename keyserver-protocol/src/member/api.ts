@@ -87,6 +87,7 @@ export type MemberEvent =
       readonly state: "ok" | "degraded";
       readonly reason?: "keyserver-away" | "rotation-late";
     }
+  /** Something was not accepted (`leaf` is its proved author), or the reason why we had to join again. */
   | { readonly type: "refused"; readonly leaf?: LeafIndex; readonly reason: string };
 
 /** The part of a clock that a session uses. */
