@@ -3,8 +3,8 @@ import { ROOT } from "../setup.mjs";
 import { run } from "../setup/run.mjs";
 
 /** The packages, and "." for scripts and configuration. */
-const TYPECHECKED = ["shared", "keyserver-protocol", "sfu", "client", "."];
-const CRUISED = ["shared", "keyserver-protocol", "sfu", "client"];
+const TYPECHECKED = ["shared", "keyserver-protocol", "sfu", "client", "loadtest", "."];
+const CRUISED = ["shared", "keyserver-protocol", "sfu", "client", "loadtest"];
 
 /** @type {{ name: string, program: string, args: string[] }[]} each is a program of an npm package, or of ours */
 const CHECKS = [

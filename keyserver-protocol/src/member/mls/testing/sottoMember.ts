@@ -4,7 +4,7 @@ import { makeKeyPackageRef } from "ts-mls/keyPackage.js";
 import { openApplication, sealApplication } from "../application.ts";
 import { prepareCommit } from "../commit.ts";
 import { readCommit } from "../commitView.ts";
-import { clientConfig } from "../config.ts";
+import { clientConfig, type CheckIdentity } from "../config.ts";
 import { exportSecret, leavesOf, type MlsGroup } from "../group.ts";
 import {
   generateKeyPackage,
@@ -18,7 +18,7 @@ import type { MlsSuite } from "../suite.ts";
 import { peerIdentity, type GroupMember, type MadeCommit } from "./groupMember.ts";
 
 const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
-const settings = () => clientConfig(() => Promise.resolve(true));
+const anybody: CheckIdentity = () => Promise.resolve(true);
 
 /**
  * A group member that runs on what calls run on. Only the ways into a group go past the wrapper: it insists on the
@@ -28,12 +28,19 @@ export class SottoMember implements GroupMember {
   readonly number: number;
   readonly mixes = true;
   readonly #suite: MlsSuite;
+  readonly #check: CheckIdentity;
   #own: OwnKeyPackage | undefined;
   #group: MlsGroup | undefined;
 
-  constructor(number: number, suite: MlsSuite) {
+  constructor(number: number, suite: MlsSuite, check: CheckIdentity = anybody) {
     this.number = number;
     this.#suite = suite;
+    this.#check = check;
+  }
+
+  /** Takes part in a group whose state was made elsewhere. */
+  enter(group: MlsGroup): void {
+    this.#group = group;
   }
 
   async keyPackage(): Promise<Uint8Array> {
@@ -45,7 +52,14 @@ export class SottoMember implements GroupMember {
   async createGroup(groupId: Uint8Array): Promise<void> {
     await this.keyPackage();
     const { publicPackage, privatePackage } = this.#ownPackage;
-    const state = await createGroup(groupId, publicPackage, privatePackage, [], this.#suite.impl, settings());
+    const state = await createGroup(
+      groupId,
+      publicPackage,
+      privatePackage,
+      [],
+      this.#suite.impl,
+      clientConfig(this.#check),
+    );
     this.#group = { suite: this.#suite, state };
   }
 
@@ -61,7 +75,7 @@ export class SottoMember implements GroupMember {
       this.#suite.impl,
       undefined,
       undefined,
-      settings(),
+      clientConfig(this.#check),
     );
     this.#group = { suite: this.#suite, state };
   }

@@ -1,0 +1,4 @@
+/** Members of groups without a call around them, on this and on an independent implementation of MLS. */
+export { CoreCryptoMember } from "./coreCryptoMember.ts";
+export { peerIdentity, type GroupMember, type MadeCommit } from "./groupMember.ts";
+export { SottoMember } from "./sottoMember.ts";

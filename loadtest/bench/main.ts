@@ -1,0 +1,26 @@
+/**
+ * Benchmarks: `npm run bench -- mls [--quick] [--json]`.
+ *
+ * Prints a table for people; with `--json` the last line is one object for a program.
+ */
+import { parseArgs } from "node:util";
+import { benchMls } from "./mls/index.ts";
+import { jsonOf, textOf, type Bench } from "./report.ts";
+
+const benches: Readonly<Record<string, Bench>> = { mls: benchMls };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "boolean", default: false }, quick: { type: "boolean", default: false } },
+});
+const [name = ""] = positionals;
+const bench = benches[name];
+if (bench === undefined || positionals.length > 1) {
+  process.stderr.write(`Name one benchmark: ${Object.keys(benches).join(", ")}.\n`);
+  process.exit(2);
+}
+const report = await bench({ quick: values.quick, say: (line) => process.stderr.write(`${line}\n`) });
+process.stdout.write(`${textOf(report)}\n`);
+if (values.json) process.stdout.write(`${jsonOf(report)}\n`);
+// The WASM of the implementation that ours is compared with would keep the process alive.
+process.exit(0);

@@ -1,0 +1,44 @@
+/** What a benchmark found. */
+export interface Report {
+  readonly bench: string;
+  /** The numbers that are watched over time. One that could not be measured is left out. */
+  readonly figures: Readonly<Record<string, number>>;
+  readonly rows: readonly Row[];
+  /** What a reader must know, or why something is missing. */
+  readonly notes: readonly string[];
+}
+
+/** Column by column; what was not measured is undefined. */
+export type Row = Readonly<Record<string, string | number | undefined>>;
+
+/** A benchmark. `say` tells a person how far it is. */
+export type Bench = (options: {
+  readonly quick: boolean;
+  readonly say: (line: string) => void;
+}) => Promise<Report>;
+
+/** The rows as a table for people, and below it figures and notes. */
+export function textOf(report: Report): string {
+  const columns = [...new Set(report.rows.flatMap((row) => Object.keys(row)))];
+  const lines = [columns, ...report.rows.map((row) => columns.map((column) => cellOf(row[column])))];
+  const widths = columns.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0)));
+  const table = lines.map((line) => line.map((cell, index) => cell.padStart(widths[index] ?? 0)).join("  "));
+  const figures = Object.entries(report.figures).map(([name, value]) => `${name}: ${cellOf(value)}`);
+  return [...table, "", ...figures, "", ...report.notes].join("\n");
+}
+
+/** The report as one line for a program. */
+export function jsonOf({ bench, figures, rows }: Report): string {
+  return JSON.stringify({ bench, figures, rows });
+}
+
+/** Rounded to what a measurement can say. */
+export function rounded(value: number | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  return value < 100 ? Math.round(value * 100) / 100 : Math.round(value);
+}
+
+function cellOf(value: string | number | undefined): string {
+  if (value === undefined) return "-";
+  return typeof value === "number" ? value.toLocaleString("en") : value;
+}
