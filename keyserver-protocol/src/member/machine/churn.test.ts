@@ -3,6 +3,10 @@ import type { SimulatedMember } from "../testing/simulatedMember.ts";
 import { newSeed, Simulation } from "../testing/simulation.ts";
 
 const seed = newSeed();
+/**
+ * The usual ones, and one that once split a call: a lost log was told a removal again without the reason for it.
+ */
+const seeds = [seed, seed + 1, seed + 2, 610_769_462];
 
 /** Fewer and the runs become alike; more and they become slow. */
 const MOST_MEMBERS = 7;
@@ -41,26 +45,20 @@ async function churn(simulation: Simulation): Promise<SimulatedMember[]> {
 }
 
 describe(`churn, seed ${seed}`, () => {
-  it.each([0, 1, 2])(
-    "leaves everybody who is there in one call (run %i)",
-    { timeout: 60_000 },
-    async (run) => {
-      const simulation = new Simulation(seed + run);
-      const alive = await churn(simulation);
-      await simulation.untilTogether(alive, 120_000);
-      expect(alive.map(({ failure }) => failure)).toEqual(alive.map(() => undefined));
-      // Two members never hold different keys for what they take for the same epoch of the same call.
-      const codes = new Map<string, string>();
-      for (const { epochs } of simulation.members) {
-        for (const { epoch, callCode, roster } of epochs) {
-          const creator = roster
-            .map(({ participantId }) => Buffer.from(participantId).toString("hex"))
-            .join();
-          const key = `${epoch} ${creator}`;
-          expect(codes.get(key) ?? callCode).toBe(callCode);
-          codes.set(key, callCode);
-        }
+  it.each(seeds)("leaves everybody who is there in one call (run %i)", { timeout: 60_000 }, async (run) => {
+    const simulation = new Simulation(run);
+    const alive = await churn(simulation);
+    await simulation.untilTogether(alive, 120_000);
+    expect(alive.map(({ failure }) => failure)).toEqual(alive.map(() => undefined));
+    // Two members never hold different keys for what they take for the same epoch of the same call.
+    const codes = new Map<string, string>();
+    for (const { epochs } of simulation.members) {
+      for (const { epoch, callCode, roster } of epochs) {
+        const creator = roster.map(({ participantId }) => Buffer.from(participantId).toString("hex")).join();
+        const key = `${epoch} ${creator}`;
+        expect(codes.get(key) ?? callCode).toBe(callCode);
+        codes.set(key, callCode);
       }
-    },
-  );
+    }
+  });
 });

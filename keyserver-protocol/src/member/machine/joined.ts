@@ -1,5 +1,5 @@
 import { bytesEqualConstantTime, SottoError } from "@sotto/shared/codec";
-import { capabilityHash, type Epoch, type ParticipantId } from "@sotto/shared/ids";
+import type { Epoch, ParticipantId } from "@sotto/shared/ids";
 import {
   toSequence,
   type Entry,
@@ -21,7 +21,7 @@ import type { Call } from "./identity.ts";
 import { LogFollower } from "./logFollower.ts";
 import { Presence } from "./presence.ts";
 import { readEntry, type EntryMeaning } from "./readEntry.ts";
-import { Restoration, type KeptCommit } from "./restoration.ts";
+import { keepCommit, Restoration, type KeptCommit } from "./restoration.ts";
 import type { NextStage, Stage } from "./stage.ts";
 import {
   ANNOUNCEMENT_TTL_SECONDS,
@@ -234,8 +234,7 @@ export class Joined implements Stage {
     const { view, next, own } = meaning;
     const old = this.#epoch;
     const { epoch, replaced, newcomers, cause } = await nextEpoch(this.#call, old, next, view);
-    const { number, capability } = old;
-    this.#kept = { epoch: number, capability, nextCapabilityHash: capabilityHash(epoch.capability), blob };
+    this.#kept = keepCommit(old, epoch, view, blob);
     this.#epoch = epoch;
     for (const { prepared } of old.ownCommits.values())
       if (prepared.next !== next) retire(prepared.next, next);

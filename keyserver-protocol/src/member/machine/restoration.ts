@@ -1,4 +1,6 @@
 import { capabilityHash, type Capability, type CapabilityHash, type Epoch } from "@sotto/shared/ids";
+import type { CommitView } from "../mls/index.ts";
+import { authorizeCommit, NO_EVIDENCE } from "../rules/index.ts";
 import type { MachineContext } from "./context.ts";
 import type { EpochState } from "./epoch.ts";
 import { RETRY_MS } from "./timing.ts";
@@ -13,6 +15,22 @@ export interface KeptCommit {
 
 /** How often we look whether others have brought the log to our epoch, a second apart. */
 const MAX_WAITS = 4;
+
+/**
+ * Keeps the commit that ended `old` and began `next`, unless it removes somebody for a reason that only the log gave:
+ * told to another log, it would be refused by members who had not seen that reason, and the call would split.
+ */
+export function keepCommit(
+  old: EpochState,
+  next: EpochState,
+  { sender, proposals }: CommitView,
+  blob: Uint8Array,
+): KeptCommit | undefined {
+  const { policy, roster, number, capability } = old;
+  const withoutLog = { ...NO_EVIDENCE, offenders: old.evidence.offenders };
+  if (authorizeCommit(policy, roster, sender, proposals, withoutLog) !== undefined) return undefined;
+  return { epoch: number, capability, nextCapabilityHash: capabilityHash(next.capability), blob };
+}
 
 /** What a restoration comes to. */
 export interface RestorationEnd {
