@@ -22,7 +22,14 @@ import {
   participantId,
 } from "./ids/index.ts";
 import { purposes } from "./ids/purposes.ts";
-import { deriveSframeKeys, packKid, suites, SyncSealer } from "./sframe/index.ts";
+import {
+  deriveSframeKeys,
+  packKid,
+  ratchetBaseKey,
+  type SframeSuite,
+  suites,
+  SyncSealer,
+} from "./sframe/index.ts";
 import { notificationExamples, requestExamples, responseExamples } from "./signalling/examples.ts";
 import { headerExtensionUris, MAX_MESSAGE_BYTES } from "./signalling/index.ts";
 import { errorCodes } from "./signalling/signallingError.ts";
@@ -75,6 +82,25 @@ function idVectors(): string {
   ]);
 }
 
+function baseKeyAt(suite: SframeSuite, baseKey: Uint8Array, step: number): Uint8Array {
+  let key = baseKey;
+  for (let next = 1; next <= step; next++) key = ratchetBaseKey(suite, key, next);
+  return key;
+}
+
+function ratchetVectors(): string {
+  return ([4, 5] as const)
+    .map((suite) => {
+      const baseKey = countingBytes(suites[suite].keyLength, 0xc0);
+      const steps = [0, 1, 2, 64].map((step): [string, string] => [
+        `base key at step ${step}`,
+        toHex(baseKeyAt(suite, baseKey, step)),
+      ]);
+      return table([["suite", suite], ...steps]);
+    })
+    .join("\n\n");
+}
+
 function frameVectors(): string {
   const plaintext = new TextEncoder().encode("sotto voce");
   const parts = { stream: asStreamNumber(2), leaf: asLeafIndex(5), epoch: asEpoch(0x107) };
@@ -87,7 +113,7 @@ function frameVectors(): string {
     .map(({ suite, step, ctr, metadata }) => {
       const baseKey = countingBytes(suites[suite].keyLength, 0xc0);
       const kid = packKid({ ...parts, step });
-      const keys = deriveSframeKeys(suite, baseKey, kid);
+      const keys = deriveSframeKeys(suite, baseKeyAt(suite, baseKey, step), kid);
       const frame = new SyncSealer(keys).encryptFrame(
         asCtr(ctr),
         plaintext,
@@ -134,6 +160,7 @@ const sections: Record<string, string> = {
     ["link secret", toHex(linkSecret)],
     ["link", makeLink("https://sotto.example", linkSecret)],
   ]),
+  ratchet: ratchetVectors(),
   frames: frameVectors(),
   signalling: signallingExamples(),
 };

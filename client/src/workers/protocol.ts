@@ -72,6 +72,8 @@ export interface EpochKeyMessage {
   /** SFrame cipher suite (RFC 9605 §8.1). */
   readonly suite: number;
   readonly baseKey: ArrayBuffer;
+  /** How often a call means to change keys, ms: an epoch that gets much older is ratcheted at this pace. */
+  readonly rotateMs: number;
   readonly selfLeaf: number;
   /** Who holds which leaf in this epoch. */
   readonly members: readonly (readonly [leaf: number, participantKey: string])[];

@@ -4,6 +4,7 @@ export { FrameCounter, MAX_FRAMES_PER_KEY } from "./frameCounter.ts";
 export { decodeHeader, encodeHeader, MAX_HEADER_LENGTH, type SframeHeader } from "./header.ts";
 export { deriveSframeKeys, type SframeKeys } from "./keys.ts";
 export { type KidParts, MAX_RATCHET_STEPS, packKid, unpackKid } from "./kid.ts";
+export { ratchetBaseKey } from "./ratchet.ts";
 export { REPLAY_WINDOW, ReplayWindow } from "./replayWindow.ts";
 export { asSframeSuite, NONCE_LENGTH, type SframeSuite, type SuiteParameters, suites } from "./suites.ts";
 export { SyncSealer } from "./syncSealer.ts";

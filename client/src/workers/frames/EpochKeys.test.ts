@@ -1,9 +1,10 @@
-import { asKid, asStreamNumber } from "@sotto/shared/ids";
-import { unpackKid } from "@sotto/shared/sframe";
+import { asEpoch, asKid, asLeafIndex, asStreamNumber } from "@sotto/shared/ids";
+import { packKid, unpackKid } from "@sotto/shared/sframe";
 import { describe, expect, it } from "vitest";
+import { MAX_STEPS_AHEAD } from "./BaseKeyRatchet.ts";
 import { EpochKeys } from "./EpochKeys.ts";
 import { GRACE_MS, SWITCH_DELAY_MS } from "./SendSchedule.ts";
-import { baseKey, epochMessage } from "./testing.ts";
+import { baseKey, epochMessage, ROTATE_MS } from "./testing.ts";
 
 const stream = asStreamNumber(2);
 
@@ -11,7 +12,7 @@ describe("EpochKeys", () => {
   it("puts stream, leaf and epoch into the key id", () => {
     const keys = new EpochKeys();
     keys.add(epochMessage(300, 1), 0);
-    const { kid } = keys.sendKey(keys.sending(0)!, stream);
+    const { kid } = keys.sendKey(keys.sending(0)!, stream, 0);
     expect(unpackKid(kid)).toEqual({ stream: 2, step: 0, leaf: 1, epochLow: 300 % 256 });
   });
 
@@ -19,14 +20,14 @@ describe("EpochKeys", () => {
     const keys = new EpochKeys();
     keys.add(epochMessage(1, 1), 0);
     const epoch = keys.sending(0)!;
-    expect(keys.sendKey(epoch, stream).key).toBe(keys.sendKey(epoch, stream).key);
+    expect(keys.sendKey(epoch, stream, 0).key).toBe(keys.sendKey(epoch, stream, 0).key);
     expect(keys.receiveKey(epoch, asKid(1))).toBe(keys.receiveKey(epoch, asKid(1)));
   });
 
   it("gives keys that cannot be exported, for one direction only", async () => {
     const keys = new EpochKeys();
     keys.add(epochMessage(1, 1), 0);
-    const { cryptoKey } = await keys.sendKey(keys.sending(0)!, stream).key;
+    const { cryptoKey } = await keys.sendKey(keys.sending(0)!, stream, 0).key;
     expect(cryptoKey.extractable).toBe(false);
     expect(cryptoKey.usages).toEqual(["encrypt"]);
   });
@@ -72,6 +73,47 @@ describe("EpochKeys", () => {
     keys.expire(GRACE_MS);
     expect(new Uint8Array(first.baseKey)).toEqual(new Uint8Array(16));
     expect(keys.receiving(unpackKid(asKid(1)))).toBeUndefined();
+  });
+
+  it("knows an epoch that is said twice when its first base key is long overwritten, and keeps its step", () => {
+    const keys = new EpochKeys();
+    const first = epochMessage(1, 1);
+    keys.add(first, 0);
+    keys.expire(3 * ROTATE_MS);
+    keys.expire(5 * ROTATE_MS);
+    expect(new Uint8Array(first.baseKey)).toEqual(new Uint8Array(16));
+    const again = epochMessage(1, 1);
+    keys.add(again, 5 * ROTATE_MS);
+    expect(new Uint8Array(again.baseKey)).toEqual(new Uint8Array(16));
+    const { kid } = keys.sendKey(keys.sending(5 * ROTATE_MS)!, stream, 5 * ROTATE_MS);
+    expect(unpackKid(kid).step).toBe(4);
+  });
+
+  it("goes back to step 0 with a new epoch", () => {
+    const keys = new EpochKeys();
+    keys.add(epochMessage(1, 1), 0);
+    const now = 2 * ROTATE_MS;
+    expect(unpackKid(keys.sendKey(keys.sending(now)!, stream, now).kid)).toMatchObject({
+      step: 1,
+      epochLow: 1,
+    });
+    keys.add(epochMessage(2, 1, { cause: "removal" }), now);
+    expect(unpackKid(keys.sendKey(keys.sending(now)!, stream, now).kid)).toMatchObject({
+      step: 0,
+      epochLow: 2,
+    });
+  });
+
+  it("makes the key of a received key id once, also when nobody has sent with it", () => {
+    const keys = new EpochKeys();
+    keys.add(epochMessage(1, 1), 0);
+    const epoch = keys.sending(0)!;
+    const kid = packKid({ stream, step: MAX_STEPS_AHEAD, leaf: asLeafIndex(0), epoch: asEpoch(1) });
+    expect(keys.receiveKey(epoch, kid)).toBe(keys.receiveKey(epoch, kid));
+  });
+
+  it("refuses an epoch without a rotation period", () => {
+    expect(() => new EpochKeys().add(epochMessage(1, 1, { rotateMs: 0 }), 0)).toThrowError(RangeError);
   });
 
   it("refuses a suite that does not exist", () => {

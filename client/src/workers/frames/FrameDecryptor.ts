@@ -41,7 +41,7 @@ export class FrameDecryptor {
     const parts = unpackKid(header.kid);
     const { keys, participantKey, stream, layers } = this.#options;
     const epoch = keys.receiving(parts);
-    if (epoch === undefined || parts.step !== 0) return "unknown-key";
+    if (epoch === undefined) return "unknown-key";
     const isExpected =
       epoch.members.get(parts.leaf) === participantKey &&
       parts.stream >= stream &&
@@ -53,6 +53,7 @@ export class FrameDecryptor {
     const plaintext = await decryptFrame(await key, header, sealed, authenticated);
     // Frames are opened side by side: of two copies, the second is refused here.
     window.accept(header.ctr);
+    keys.heard(epoch, parts.step);
     return plaintext.length === 0 ? "empty" : plaintext;
   }
 }

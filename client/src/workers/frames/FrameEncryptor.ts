@@ -39,7 +39,7 @@ export class FrameEncryptor {
     const { keys, counters } = this.#options;
     const epoch = keys.sending(now);
     if (epoch === undefined) return "no-key";
-    const { kid, key } = keys.sendKey(epoch, this.#streamOf(frame.synchronizationSource));
+    const { kid, key } = keys.sendKey(epoch, this.#streamOf(frame.synchronizationSource), now);
     const ctr = counters.next(kid);
     if (epoch !== this.#epoch) {
       this.#epoch = epoch;

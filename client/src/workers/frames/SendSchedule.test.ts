@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { currentOf, GRACE_MS, splitExpired, SWITCH_DELAY_MS, usableFrom } from "./SendSchedule.ts";
+import {
+  currentOf,
+  GRACE_MS,
+  ratchetStepAt,
+  splitExpired,
+  SWITCH_DELAY_MS,
+  usableFrom,
+} from "./SendSchedule.ts";
 
 const NOW = 10_000;
 
@@ -32,6 +39,19 @@ describe("the epoch sent with", () => {
     const epochs = [{ usableFrom: 0 }, { usableFrom: 1000 }, { usableFrom: 500 }];
     expect(currentOf(epochs, 500)).toBe(epochs[2]);
     expect(currentOf(epochs, 2000)).toBe(epochs[2]);
+  });
+});
+
+describe("the ratchet step of an epoch", () => {
+  it.each([
+    [0, 0],
+    [44_999, 0],
+    [45_000, 1],
+    [74_999, 1],
+    [75_000, 2],
+    [3_600_000, 119],
+  ])("at the age of %d ms, with a period of 30 s, is %d", (age, step) => {
+    expect(ratchetStepAt(age, 30_000)).toBe(step);
   });
 });
 

@@ -6,6 +6,19 @@ export const SWITCH_DELAY_MS = 1_000;
 /** How long frames of an epoch are still accepted after senders left it, ms: late packets and slow members. */
 export const GRACE_MS = 5_000;
 
+/** An epoch is over-age after this many rotation periods: one until a commit is due, half of one for those who stand in. */
+const OVER_AGE_PERIODS = 1.5;
+
+/**
+ * How often the base key of an epoch has to be ratcheted for its age: not before it is over-age, then once for every
+ * rotation period.
+ * @param ageMs since the epoch's key came, ms
+ * @param rotateMs the rotation period, ms
+ */
+export function ratchetStepAt(ageMs: number, rotateMs: number): number {
+  return Math.max(0, Math.floor(ageMs / rotateMs - OVER_AGE_PERIODS) + 1);
+}
+
 /**
  * When an epoch may be used for sending: at once where waiting would help nobody (no key yet, a group just joined)
  * or would let somebody who was removed listen on; otherwise when every member can be expected to have it.

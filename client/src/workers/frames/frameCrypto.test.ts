@@ -1,44 +1,7 @@
-import { decodeHeader, unpackKid } from "@sotto/shared/sframe";
-import { describe, expect, it, vi } from "vitest";
-import { type Codec, carrierOf } from "../carrier/index.ts";
-import { EpochKeys } from "./EpochKeys.ts";
-import type { Outcome } from "./frame.ts";
-import { FrameDecryptor } from "./FrameDecryptor.ts";
-import { FrameEncryptor } from "./FrameEncryptor.ts";
-import { SendCounters } from "./SendCounters.ts";
+import { describe, expect, it } from "vitest";
+import type { Codec } from "../carrier/index.ts";
 import { GRACE_MS, SWITCH_DELAY_MS } from "./SendSchedule.ts";
-import { baseKey, bytes, epochMessage } from "./testing.ts";
-
-/** Ana (leaf 0) sends on streams 1..3, Ben (leaf 1) receives. */
-function pair(codec: Codec = "vp8") {
-  const sendKeys = new EpochKeys();
-  const receiveKeys = new EpochKeys();
-  const onEpoch = vi.fn();
-  const counters = new SendCounters();
-  const sender = () => new FrameEncryptor({ keys: sendKeys, counters, codec, stream: 1, layers: 3, onEpoch });
-  const receiver = (options: { participantKey?: string; stream?: number; layers?: number } = {}) =>
-    new FrameDecryptor({ keys: receiveKeys, codec, participantKey: "ana", stream: 1, layers: 3, ...options });
-  const both = (epoch: number, now: number, extra: Parameters<typeof epochMessage>[2] = {}) => {
-    sendKeys.add(epochMessage(epoch, 0, { ...extra, baseKey: baseKey(epoch) }), now);
-    receiveKeys.add(epochMessage(epoch, 1, { ...extra, baseKey: baseKey(epoch) }), now);
-  };
-  return { sendKeys, receiveKeys, onEpoch, counters, sender, receiver, both };
-}
-
-function frame(data = [1, 2, 3], extra: { keyFrame?: boolean; synchronizationSource?: number } = {}) {
-  return { data: bytes(...data), keyFrame: false, synchronizationSource: 7, ...extra };
-}
-
-function sent(outcome: Outcome): ArrayBuffer {
-  if (typeof outcome === "string") throw new Error(`dropped: ${outcome}`);
-  return outcome.slice().buffer;
-}
-
-function headerOf(outcome: Outcome, codec: Codec = "vp8") {
-  const { sealed } = carrierOf(codec).unwrap(new Uint8Array(sent(outcome)));
-  const header = decodeHeader(sealed);
-  return { ...unpackKid(header.kid), ctr: header.ctr };
-}
+import { bytes, epochMessage, frame, headerOf, pair, sent } from "./testing.ts";
 
 describe.each<Codec>(["opus", "vp8", "vp9", "h264", "av1"])("a %s frame", (codec) => {
   it.each([true, false])("comes out as it went in (key frame: %s)", async (keyFrame) => {

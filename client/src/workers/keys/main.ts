@@ -21,8 +21,8 @@ function plain(error: unknown): PlainError {
   return { code: "keys/internal", message: "the key worker failed" };
 }
 
-function deliver(event: MemberEvent, frames: MessagePort): void {
-  const { toFrames, toPage } = splitEvent(event);
+function deliver(event: MemberEvent, rotateMs: number, frames: MessagePort): void {
+  const { toFrames, toPage } = splitEvent(event, rotateMs);
   if (event.type === "epoch") zeroize(event.baseKey);
   if (toFrames !== undefined) frames.postMessage(toFrames, [toFrames.baseKey]);
   if (toPage !== undefined) tell(toPage);
@@ -39,7 +39,7 @@ async function open(options: ToKeys & { type: "open" }): Promise<void> {
       rotateMs,
       device: await openDeviceKey(),
       WebSocket,
-      onEvent: (event) => deliver(event, frames),
+      onEvent: (event) => deliver(event, rotateMs, frames),
       ...(suite === undefined ? {} : { suite }),
     });
   } catch (error) {

@@ -28,11 +28,12 @@ const epoch: EpochEvent = {
 
 describe("splitEvent", () => {
   it("sends the base key to the frame worker and nothing of it to the page", () => {
-    const { toPage, toFrames } = splitEvent(epoch);
+    const { toPage, toFrames } = splitEvent(epoch, 30_000);
     expect(new Uint8Array(toFrames!.baseKey)).toEqual(baseKey);
     expect(toFrames).toMatchObject({
       epoch: 7,
       suite: 4,
+      rotateMs: 30_000,
       selfLeaf: 1,
       members: [[1, "AQEBAQEBAQEBAQEBAQEBAQ"]],
     });
@@ -41,13 +42,13 @@ describe("splitEvent", () => {
   });
 
   it("gives the frame worker a buffer that can be transferred while the event's own is wiped", () => {
-    const { toFrames } = splitEvent({ ...epoch, baseKey: baseKey.slice() });
+    const { toFrames } = splitEvent({ ...epoch, baseKey: baseKey.slice() }, 30_000);
     expect(toFrames!.baseKey.byteLength).toBe(16);
   });
 
   it("sends an error as code and message", () => {
     const error = new SottoError("call/removed", "you were removed", { cause: new Error("inner") });
-    expect(splitEvent({ type: "phase", phase: "failed", error }).toPage).toEqual({
+    expect(splitEvent({ type: "phase", phase: "failed", error }, 30_000).toPage).toEqual({
       type: "phase",
       phase: "failed",
       error: { code: "call/removed", message: "you were removed" },

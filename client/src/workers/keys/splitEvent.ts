@@ -9,8 +9,11 @@ export interface SplitEvent {
   readonly toFrames?: EpochKeyMessage;
 }
 
-/** Splits an event between the page and the frame worker. The base key's buffer in `toFrames` is a copy of its own. */
-export function splitEvent(event: MemberEvent): SplitEvent {
+/**
+ * Splits an event between the page and the frame worker. The base key's buffer in `toFrames` is a copy of its own.
+ * @param rotateMs how often the call means to change keys, ms
+ */
+export function splitEvent(event: MemberEvent, rotateMs: number): SplitEvent {
   switch (event.type) {
     case "phase": {
       const { phase, error } = event;
@@ -34,6 +37,7 @@ export function splitEvent(event: MemberEvent): SplitEvent {
           cause: event.cause,
           suite: event.sframeSuite,
           baseKey: new Uint8Array(event.baseKey).buffer,
+          rotateMs,
           selfLeaf: event.selfLeaf,
           members: event.roster.map((entry) => [entry.leaf, toBase64Url(entry.participantId)] as const),
         },
