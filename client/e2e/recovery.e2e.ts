@@ -4,7 +4,7 @@ import { makeLink } from "@sotto/shared/ids";
 import { launchChromium } from "./harness/browser.ts";
 import { newLinkSecret } from "./harness/link.ts";
 import { Participant } from "./harness/participant.ts";
-import { ServerProcess } from "./harness/serverProcess.ts";
+import { keyserverProcess, sfuProcess } from "./harness/serverProcess.ts";
 import { serveSite, type Site } from "./harness/site.ts";
 
 const ana = { name: "Ana", hue: 0, tone: 440 };
@@ -12,17 +12,8 @@ const ben = { name: "Ben", hue: 120, tone: 660 };
 
 describe("a call whose servers die", () => {
   const client = inject("client");
-  const keyserver = new ServerProcess(
-    "keyserver-protocol/src/server/main.ts",
-    "--host=127.0.0.1",
-    `--port=${client.keyserverPort}`,
-  );
-  const sfu = new ServerProcess(
-    "sfu/src/main.ts",
-    "--host=127.0.0.1",
-    `--port=${client.sfuPort}`,
-    `--rtc-port=${client.rtcPort}`,
-  );
+  const keyserver = keyserverProcess(client);
+  const sfu = sfuProcess(client);
   let browser: Browser;
   let site: Site;
   let first: Participant;

@@ -4,7 +4,7 @@ import { makeLink } from "@sotto/shared/ids";
 import { launchChromium } from "./harness/browser.ts";
 import { newLinkSecret } from "./harness/link.ts";
 import { Participant, until } from "./harness/participant.ts";
-import { ServerProcess } from "./harness/serverProcess.ts";
+import { keyserverProcess, sfuProcess } from "./harness/serverProcess.ts";
 import { serveSite, type Site } from "./harness/site.ts";
 
 const client = inject("client");
@@ -17,17 +17,8 @@ function refuseDevices(): void {
 }
 
 describe("coming into a call", () => {
-  const keyserver = new ServerProcess(
-    "keyserver-protocol/src/server/main.ts",
-    "--host=127.0.0.1",
-    `--port=${client.keyserverPort}`,
-  );
-  const sfu = new ServerProcess(
-    "sfu/src/main.ts",
-    "--host=127.0.0.1",
-    `--port=${client.sfuPort}`,
-    `--rtc-port=${client.rtcPort}`,
-  );
+  const keyserver = keyserverProcess(client);
+  const sfu = sfuProcess(client);
   let browser: Browser;
   let site: Site;
   const open: Participant[] = [];

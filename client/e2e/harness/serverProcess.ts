@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { BuiltClient } from "./build.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -39,4 +40,23 @@ export class ServerProcess {
     child.kill("SIGKILL");
     await gone;
   }
+}
+
+/** The key server that the built client looks for. */
+export function keyserverProcess({ keyserverPort }: BuiltClient): ServerProcess {
+  return new ServerProcess(
+    "keyserver-protocol/src/server/main.ts",
+    "--host=127.0.0.1",
+    `--port=${keyserverPort}`,
+  );
+}
+
+/** The SFU that the built client looks for. */
+export function sfuProcess({ sfuPort, rtcPort }: BuiltClient): ServerProcess {
+  return new ServerProcess(
+    "sfu/src/main.ts",
+    "--host=127.0.0.1",
+    `--port=${sfuPort}`,
+    `--rtc-port=${rtcPort}`,
+  );
 }

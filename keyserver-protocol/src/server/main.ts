@@ -24,7 +24,7 @@ if (!Number.isInteger(port) || port < 0 || port > 65535) {
 }
 
 const keyserver = await startKeyserver({ host: values.host, port, logger });
-logger.info({ host: values.host, port: keyserver.port }, "listening");
+logger.info({ port: keyserver.port }, "listening");
 
 let closing = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
