@@ -2,7 +2,7 @@
  * Set-up: makes a fresh clone able to run, and costs a second when there is nothing to do.
  *
  *   node scripts/setup.mjs           what `npm start` needs
- *   node scripts/setup.mjs --tests   and a browser for the tests
+ *   node scripts/setup.mjs --tests   and browsers and servers for the tests
  */
 import "./setup/require-node.mjs";
 import { dirname } from "node:path";
@@ -12,6 +12,7 @@ import { exitWhenAsked } from "./setup/ending.mjs";
 import { installPackages } from "./setup/packages.mjs";
 import { applyPatches } from "./setup/patches.mjs";
 import { SetupError, say } from "./setup/say.mjs";
+import { findTestPrograms } from "./setup/test-programs.mjs";
 import { ensureWorker } from "./setup/worker.mjs";
 
 /** The repository's root folder. */
@@ -19,7 +20,7 @@ export const ROOT = dirname(import.meta.dirname);
 
 /**
  * Runs every step that has something to do.
- * @param {{ worker: boolean, browser: boolean }} wanted the media server's worker; a browser for the tests
+ * @param {{ worker: boolean, browser: boolean }} wanted the media server's worker; browsers and servers for the tests
  * @returns {Promise<NodeJS.ProcessEnv>} what to add to the environment of servers and tests
  * @throws {SetupError}
  */
@@ -29,7 +30,10 @@ export async function setUp({ worker, browser }) {
   /** @type {NodeJS.ProcessEnv} */
   const additions = {};
   if (worker) additions.MEDIASOUP_WORKER_BIN = await ensureWorker(ROOT, process.env, say);
-  if (browser) additions.SOTTO_CHROMIUM = await ensureBrowser(process.env, say);
+  if (browser) {
+    additions.SOTTO_CHROMIUM = await ensureBrowser(process.env, say);
+    Object.assign(additions, await findTestPrograms(process.env, say));
+  }
   return additions;
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { findBrowser } from "./browser.mjs";
 import { cacheFolder } from "./cache-folder.mjs";
 import { checkNodeVersion } from "./node-version.mjs";
+import { findProgram } from "./test-programs.mjs";
 
 describe("checkNodeVersion", () => {
   it.each(["20.19.0", "20.20.1", "22.0.0", "100.0.0"])("accepts %s", (version) => {
@@ -44,5 +45,22 @@ describe("findBrowser", () => {
 
   it("finds nothing where there is nothing", () => {
     expect(findBrowser({ PATH: "/a" }, "linux", () => false)).toBeUndefined();
+  });
+});
+
+describe("findProgram", () => {
+  const firefox = { variable: "SOTTO_FIREFOX", names: ["firefox-esr", "firefox"], package: "x", use: "x" };
+  const ip = { names: ["ip"], package: "iproute2", use: "x" };
+
+  it("takes the variable at its word", () => {
+    expect(findProgram(firefox, { SOTTO_FIREFOX: "/my/firefox", PATH: "/a" }, () => true)).toBe(
+      "/my/firefox",
+    );
+  });
+
+  it("looks along the path for each name, then where system programs are", () => {
+    expect(findProgram(firefox, { PATH: "/a:/b" }, (path) => path === "/b/firefox")).toBe("/b/firefox");
+    expect(findProgram(ip, { PATH: "/a" }, (path) => path === "/usr/sbin/ip")).toBe("/usr/sbin/ip");
+    expect(findProgram(ip, { PATH: "/a" }, () => false)).toBeUndefined();
   });
 });

@@ -9,25 +9,27 @@ import { tallyOf } from "./tally.mjs";
  * Runs vitest with its own output on this terminal, and counts from its machine-readable report.
  * @param {string} config file name at the root
  * @param {NodeJS.ProcessEnv} env
+ * @param {readonly string[]} prefix what to put before the command, to run it somewhere else
  * @returns {Promise<import("./tally.mjs").Tally>}
  */
-export async function runVitest(config, env) {
+export async function runVitest(config, env, prefix = []) {
   const scratch = mkdtempSync(join(tmpdir(), "sotto-test-"));
   const reportFile = join(scratch, "report.json");
   try {
     const program = join(ROOT, "node_modules", "vitest", "vitest.mjs");
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
-    const exitCode = await spawned([program, "run", "--config", config, ...reporters], env);
+    const command = [...prefix, process.execPath, program, "run", "--config", config, ...reporters];
+    const exitCode = await spawned(command, env);
     return tallyOf(readReport(reportFile), exitCode);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
-/** @param {string[]} args for Node @param {NodeJS.ProcessEnv} env @returns {Promise<number>} */
-function spawned(args, env) {
+/** @param {string[]} command @param {NodeJS.ProcessEnv} env @returns {Promise<number>} */
+function spawned([program = "", ...args], env) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ["ignore", "inherit", "inherit"] });
+    const child = spawn(program, args, { cwd: ROOT, env, stdio: ["ignore", "inherit", "inherit"] });
     const stop = () => child.kill("SIGTERM");
     process.once("exit", stop);
     child.once("error", () => resolve(1));
