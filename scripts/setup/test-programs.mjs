@@ -18,6 +18,13 @@ export const TEST_PROGRAMS = [
     startsService: true,
     use: "relays",
   },
+  {
+    variable: "SOTTO_NATS_SERVER",
+    names: ["nats-server"],
+    package: "nats-server",
+    startsService: true,
+    use: "several key servers over one store",
+  },
   { names: ["ip"], package: "iproute2", use: "private networks" },
   { names: ["nft"], package: "nftables", use: "broken networks" },
 ];

@@ -12,7 +12,7 @@ import {
   type WriteOutcome,
 } from "../storage.ts";
 import type { Capacity } from "./capacity.ts";
-import { Watchers } from "./watchers.ts";
+import { Watchers } from "../watchers.ts";
 
 interface StoredLog {
   /** Never empty; sequences follow one another. */

@@ -1,6 +1,6 @@
 import type { Note, Notes, Topic, Unwatch, WatchListener } from "../storage.ts";
 import type { Capacity } from "./capacity.ts";
-import { Watchers } from "./watchers.ts";
+import { Watchers } from "../watchers.ts";
 
 /** Notes of one process. Every method does its work before it yields, so each is atomic. */
 export class MemoryNotes implements Notes {

@@ -1,4 +1,4 @@
-import type { Unwatch, WatchEvent, WatchListener } from "../storage.ts";
+import type { Unwatch, WatchEvent, WatchListener } from "./storage.ts";
 
 /** Who wants to hear of changes, by key. */
 export class Watchers {
