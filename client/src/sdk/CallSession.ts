@@ -331,7 +331,10 @@ export class CallSession implements Call {
     const [microphoneOn, cameraOn] = [this.#isOn("microphone"), this.#isOn("camera")];
     const own = [...(this.#media?.own.values() ?? [])];
     for (const { description } of own) this.#exchange.describeOwn(description);
-    if (this.state.phase === "joined") this.#exchange.say(microphoneOn, cameraOn);
+    if (this.state.phase === "joined") {
+      const others = { screenOn: false, recording: false, handSince: 0 };
+      this.#exchange.say({ microphoneOn, cameraOn, ...others });
+    }
     this.#media?.describe(this.#exchange.described());
     const self = this.#info?.participantKey;
     const people = peopleOf(

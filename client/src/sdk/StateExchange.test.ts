@@ -1,23 +1,31 @@
 import type { StateMessage, StreamDescription } from "@sotto/keyserver-protocol/member";
 import { describe, expect, it, vi } from "vitest";
-import { StateExchange } from "./StateExchange.ts";
+import { type OwnState, StateExchange } from "./StateExchange.ts";
 
 const microphone: StreamDescription = { stream: 0, layers: 1, source: "microphone", codec: "opus" };
 const camera: StreamDescription = { stream: 1, layers: 2, source: "camera", codec: "vp8" };
-const theirs: StateMessage = { type: "state", streams: [camera], microphoneOn: false, cameraOn: true };
+const quiet: OwnState = {
+  microphoneOn: false,
+  cameraOn: false,
+  screenOn: false,
+  recording: false,
+  handSince: 0,
+};
+const speaking: OwnState = { ...quiet, microphoneOn: true };
+const theirs: StateMessage = { type: "state", streams: [camera], ...quiet, cameraOn: true };
 
 describe("what we say", () => {
   it("is said once for each change", () => {
     const publish = vi.fn();
     const exchange = new StateExchange(publish);
     exchange.describeOwn(microphone);
-    exchange.say(true, false);
-    exchange.say(true, false);
+    exchange.say(speaking);
+    exchange.say(speaking);
     exchange.describeOwn(camera);
-    exchange.say(true, true);
+    exchange.say({ ...speaking, cameraOn: true });
     expect(publish.mock.calls.map(([message]) => message as StateMessage)).toEqual([
-      { type: "state", streams: [microphone], microphoneOn: true, cameraOn: false },
-      { type: "state", streams: [microphone, camera], microphoneOn: true, cameraOn: true },
+      { type: "state", streams: [microphone], ...speaking },
+      { type: "state", streams: [microphone, camera], ...speaking, cameraOn: true },
     ]);
   });
 
@@ -25,9 +33,9 @@ describe("what we say", () => {
     const publish = vi.fn();
     const exchange = new StateExchange(publish);
     exchange.describeOwn(microphone);
-    exchange.say(true, false);
+    exchange.say(speaking);
     exchange.reset();
-    exchange.say(true, false);
+    exchange.say(speaking);
     expect(publish).toHaveBeenCalledTimes(2);
   });
 
@@ -36,7 +44,7 @@ describe("what we say", () => {
     const exchange = new StateExchange(publish);
     exchange.describeOwn(camera);
     exchange.withdrawOwn("camera");
-    exchange.say(false, false);
+    exchange.say(quiet);
     expect(publish).toHaveBeenLastCalledWith(expect.objectContaining({ streams: [] }));
   });
 });

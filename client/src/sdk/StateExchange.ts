@@ -1,6 +1,9 @@
 import type { StateMessage, StreamDescription } from "@sotto/keyserver-protocol/member";
 import { isSource, type Source } from "./streams.ts";
 
+/** What we say of ourselves besides our streams. */
+export type OwnState = Omit<StateMessage, "type" | "streams">;
+
 /**
  * What the members tell each other, sealed, about their streams: ours to them, and theirs to us. The servers see none
  * of it.
@@ -47,11 +50,11 @@ export class StateExchange {
   }
 
   /** Tells the others, if there is anything new. */
-  say(microphoneOn: boolean, cameraOn: boolean): void {
-    const message: StateMessage = { type: "state", streams: [...this.#own.values()], microphoneOn, cameraOn };
-    const said = JSON.stringify(message);
-    if (said === this.#lastSaid) return;
-    this.#lastSaid = said;
+  say(said: OwnState): void {
+    const message: StateMessage = { type: "state", streams: [...this.#own.values()], ...said };
+    const words = JSON.stringify(message);
+    if (words === this.#lastSaid) return;
+    this.#lastSaid = words;
     this.#publish(message);
   }
 

@@ -29,21 +29,41 @@ export interface StreamDescription {
   readonly codec: string;
 }
 
-/** What a member's streams are and whether they are on. */
+/** What a member's streams are, whether they are on, and what else everybody should see of the member. */
 export interface StateMessage {
   readonly type: "state";
   readonly streams: readonly StreamDescription[];
   readonly microphoneOn: boolean;
   readonly cameraOn: boolean;
+  readonly screenOn: boolean;
+  /** Whether this member records the call. */
+  readonly recording: boolean;
+  /** Since when the hand is up, ms since 1970 by the member's clock; 0 if it is down. */
+  readonly handSince: number;
+}
+
+/** What a host can ask of others: the first three are obeyed, to `unmute` a person has to agree. */
+export type RequestKind = "mute" | "stop-camera" | "stop-screen" | "unmute";
+
+/** A host's or co-host's request to one member or to all others. */
+export interface RequestMessage {
+  readonly type: "request";
+  readonly kind: RequestKind;
+  readonly target: LeafIndex | "everybody";
 }
 
 /** A message between members, sealed by MLS and ordered by the log. */
 export type AppMessage =
   | StateMessage
+  | RequestMessage
+  /** A host ends the call for everybody. */
+  | { readonly type: "endCall" }
+  | { readonly type: "reaction"; readonly emoji: string }
   | { readonly type: "leave" }
   | { readonly type: "probe"; readonly leaf: LeafIndex }
   | { readonly type: "alive" }
-  | { readonly type: "chat"; readonly text: string };
+  /** `id` is 16 random bytes, by which a sender knows its own message again. */
+  | { readonly type: "chat"; readonly id: Uint8Array; readonly text: string };
 
 export type MemberPhase = "connecting" | "knocking" | "joined" | "left" | "failed";
 

@@ -9,17 +9,27 @@ const state: StateMessage = {
   streams: [{ stream: 0, layers: 1, source: "microphone", codec: "audio/opus" }, camera],
   microphoneOn: false,
   cameraOn: true,
+  screenOn: false,
+  recording: false,
+  handSince: 0,
 };
+const chatId = new Uint8Array(16).fill(7);
 
 describe("messages between members", () => {
   const messages: WireMessage[] = [
     state,
     { ...state, streams: [], microphoneOn: true, cameraOn: false },
+    { ...state, screenOn: true, handSince: 1_790_000_000_000 },
+    { ...state, recording: true },
     { type: "leave" },
     { type: "probe", leaf: asLeafIndex(4095) },
     { type: "alive" },
     { type: "look" },
-    { type: "chat", text: "Grüße 👋" },
+    { type: "chat", id: chatId, text: "Grüße 👋" },
+    { type: "reaction", emoji: "👩🏽‍❤️‍👩🏾" },
+    { type: "request", kind: "mute", target: "everybody" },
+    { type: "request", kind: "unmute", target: asLeafIndex(4095) },
+    { type: "endCall" },
   ];
 
   it.each(messages)("read as they were written: $type", (message) => {
@@ -44,8 +54,12 @@ describe("messages between members", () => {
   });
 
   it("refuse what is too long, of no type, or of no leaf", () => {
-    expect(() => encodeAppMessage({ type: "chat", text: "x".repeat(20_000) })).toThrow();
-    for (const bytes of [[], [0], [9], [3, 255, 255], [1, 4, 0]]) {
+    expect(() => encodeAppMessage({ type: "chat", id: chatId, text: "x".repeat(20_000) })).toThrow();
+    expect(() => encodeAppMessage({ type: "chat", id: chatId.subarray(1), text: "x" })).toThrow();
+    expect(() => encodeAppMessage({ type: "reaction", emoji: "👍".repeat(9) })).toThrow();
+    expect(() => encodeAppMessage({ type: "reaction", emoji: "" })).toThrow();
+    const flagsOf16 = [1, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    for (const bytes of [[], [0], [10], [3, 255, 255], flagsOf16, [8, 4, 0, 0], [8, 0, 16, 0]]) {
       expect(() => decodeAppMessage(Uint8Array.from(bytes))).toThrow();
     }
   });

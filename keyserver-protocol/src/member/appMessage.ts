@@ -1,11 +1,17 @@
 import { ByteReader, ByteWriter, SottoError } from "@sotto/shared/codec";
 import { asLeafIndex, MAX_STREAMS } from "@sotto/shared/ids";
-import type { AppMessage, StateMessage, StreamDescription } from "./api.ts";
+import type { AppMessage, RequestKind, RequestMessage, StateMessage, StreamDescription } from "./api.ts";
 
 /** A codec's MIME type is under 20 characters. */
 const MAX_CODEC_BYTES = 64;
 /** A chat message is a few paragraphs. */
 const MAX_CHAT_BYTES = 16 * 1024;
+/** Random, so that no two messages of a call share one. */
+const CHAT_ID_BYTES = 16;
+/** The longest emoji are sequences of ten code points; 32 bytes hold what people react with. */
+const MAX_EMOJI_BYTES = 32;
+/** In place of a leaf: everybody but the sender. Leaves are below 4096. */
+const EVERYBODY = 0xffff;
 /** Simulcast has at most three layers in practice; the KID layout leaves room for four per stream. */
 const MAX_LAYERS = 4;
 
@@ -22,6 +28,9 @@ const typeNumbers = {
   alive: 4,
   chat: 5,
   look: 6,
+  reaction: 7,
+  request: 8,
+  endCall: 9,
 } as const satisfies Record<WireMessage["type"], number>;
 const sources = [
   "microphone",
@@ -29,13 +38,12 @@ const sources = [
   "screen",
   "screen-audio",
 ] as const satisfies StreamDescription["source"][];
+const requestKinds = ["mute", "stop-camera", "stop-screen", "unmute"] as const satisfies RequestKind[];
 
 /** Encodes what goes into an MLS application message. Throws SottoError "message/invalid" or CodecError. */
 export function encodeAppMessage(message: WireMessage): Uint8Array {
   const writer = new ByteWriter().u8(typeNumbers[message.type]);
-  if (message.type === "state") encodeState(writer, message);
-  else if (message.type === "probe") writer.u16(message.leaf);
-  else if (message.type === "chat") writer.utf8_16(message.text);
+  encodeBody(writer, message);
   const bytes = writer.finish();
   decodeAppMessage(bytes);
   return bytes;
@@ -47,6 +55,27 @@ export function decodeAppMessage(bytes: Uint8Array): WireMessage {
   const message = decodeBody(reader, reader.u8());
   reader.end();
   return message;
+}
+
+function encodeBody(writer: ByteWriter, message: WireMessage): void {
+  switch (message.type) {
+    case "state":
+      return encodeState(writer, message);
+    case "probe":
+      return void writer.u16(message.leaf);
+    case "chat":
+      return void writer.fixed(message.id, CHAT_ID_BYTES).utf8_16(message.text);
+    case "reaction":
+      return void writer.utf8_16(message.emoji);
+    case "request": {
+      const target = message.target === "everybody" ? EVERYBODY : message.target;
+      return void writer.u8(requestKinds.indexOf(message.kind)).u16(target);
+    }
+    case "leave":
+    case "alive":
+    case "look":
+    case "endCall":
+  }
 }
 
 function decodeBody(reader: ByteReader, typeNumber: number): WireMessage {
@@ -62,22 +91,47 @@ function decodeBody(reader: ByteReader, typeNumber: number): WireMessage {
     case typeNumbers.look:
       return { type: "look" };
     case typeNumbers.chat:
-      return { type: "chat", text: reader.utf8_16(MAX_CHAT_BYTES) };
+      return { type: "chat", id: reader.fixed(CHAT_ID_BYTES), text: reader.utf8_16(MAX_CHAT_BYTES) };
+    case typeNumbers.reaction:
+      return { type: "reaction", emoji: decodeEmoji(reader) };
+    case typeNumbers.request:
+      return decodeRequest(reader);
+    case typeNumbers.endCall:
+      return { type: "endCall" };
     default:
       throw invalid("unknown type");
   }
 }
 
+function decodeEmoji(reader: ByteReader): string {
+  const emoji = reader.utf8_16(MAX_EMOJI_BYTES);
+  if (emoji === "") throw invalid("a reaction without an emoji");
+  return emoji;
+}
+
+function decodeRequest(reader: ByteReader): RequestMessage {
+  const kind = requestKinds[reader.u8()];
+  if (kind === undefined) throw invalid("unknown request");
+  const target = reader.u16();
+  return { type: "request", kind, target: target === EVERYBODY ? "everybody" : asLeafIndex(target) };
+}
+
 function encodeState(writer: ByteWriter, message: StateMessage): void {
-  writer.u8((message.microphoneOn ? 1 : 0) | (message.cameraOn ? 2 : 0)).u8(message.streams.length);
-  for (const { stream, layers, source, codec } of message.streams) {
+  const { microphoneOn, cameraOn, screenOn, recording, handSince, streams } = message;
+  const flags = [microphoneOn, cameraOn, screenOn, recording].map((on, bit) => (on ? 1 << bit : 0));
+  writer
+    .u8(flags.reduce((all, flag) => all | flag, 0))
+    .u64(handSince)
+    .u8(streams.length);
+  for (const { stream, layers, source, codec } of streams) {
     writer.u8(stream).u8(layers).u8(sources.indexOf(source)).utf8_16(codec);
   }
 }
 
 function decodeState(reader: ByteReader): StateMessage {
   const flags = reader.u8();
-  if (flags > 3) throw invalid("unknown flags");
+  if (flags > 15) throw invalid("unknown flags");
+  const handSince = reader.u64Number();
   const count = reader.u8();
   if (count > MAX_STREAMS) throw invalid("too many streams");
   const taken = new Set<number>();
@@ -93,7 +147,15 @@ function decodeState(reader: ByteReader): StateMessage {
     }
     return { stream, layers, source, codec: reader.utf8_16(MAX_CODEC_BYTES) };
   });
-  return { type: "state", streams, microphoneOn: (flags & 1) !== 0, cameraOn: (flags & 2) !== 0 };
+  return {
+    type: "state",
+    streams,
+    microphoneOn: (flags & 1) !== 0,
+    cameraOn: (flags & 2) !== 0,
+    screenOn: (flags & 4) !== 0,
+    recording: (flags & 8) !== 0,
+    handSince,
+  };
 }
 
 function invalid(message: string): SottoError {

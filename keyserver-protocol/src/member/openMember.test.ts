@@ -11,6 +11,7 @@ import type {
   WebSocketConstructor,
 } from "./api.ts";
 import { openMember } from "./openMember.ts";
+import { chat } from "./testing/chat.ts";
 
 // A browser's own WebSocket must do as well as the one of Node's package.
 ((_: WebSocketConstructor) => undefined)(globalThis.WebSocket);
@@ -83,9 +84,9 @@ describe("a session over WebSockets", () => {
 
   it("takes messages to the others, and tells when the log has them", async () => {
     const [a, b] = await open(2, { suite: "classical" });
-    await a?.session.publish({ type: "chat", text: "hello" });
+    await a?.session.publish(chat("hello"));
     await b?.until(() => b.events.some((event) => event.type === "app"));
-    expect(b?.events.find((event) => event.type === "app")?.message).toEqual({ type: "chat", text: "hello" });
+    expect(b?.events.find((event) => event.type === "app")?.message).toEqual(chat("hello"));
   });
 
   it("says goodbye, and the others go on without", async () => {
@@ -100,7 +101,7 @@ describe("a session over WebSockets", () => {
     const [a, b] = await open(2, { suite: "classical" });
     const { port } = keyserver!;
     await keyserver!.close();
-    const publishing = a!.session.publish({ type: "chat", text: "still here" });
+    const publishing = a!.session.publish(chat("still here"));
     keyserver = await startKeyserver({ host: "127.0.0.1", port });
     await publishing;
     await b!.until(() => b!.events.some((event) => event.type === "app"));

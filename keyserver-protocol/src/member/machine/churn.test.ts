@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { chat } from "../testing/chat.ts";
 import type { SimulatedMember } from "../testing/simulatedMember.ts";
 import { newSeed, Simulation } from "../testing/simulation.ts";
 
@@ -34,7 +35,7 @@ async function churn(simulation: Simulation): Promise<SimulatedMember[]> {
     else if (chance < 50) depart(member, "leave");
     else if (chance < 58) depart(member, "kill");
     else if (chance < 75) member?.cut();
-    else if (chance < 85) member?.publish({ type: "chat", text: String(step) });
+    else if (chance < 85) member?.publish(chat(String(step)));
     else if (chance < 93 && member !== undefined && alive.length > 1) {
       depart(member, "kill");
       enter({ device: member.options.device, tabSecret: member.options.tabSecret });

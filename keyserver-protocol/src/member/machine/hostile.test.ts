@@ -1,5 +1,6 @@
 import { asCapabilityHash, capabilityHash } from "@sotto/shared/ids";
 import { describe, expect, it } from "vitest";
+import { chat } from "../testing/chat.ts";
 import { Rogue } from "../testing/rogue.ts";
 import type { SimulatedMember } from "../testing/simulatedMember.ts";
 import { newSeed, Simulation } from "../testing/simulation.ts";
@@ -52,10 +53,10 @@ describe(`against hostile people, seed ${seed}`, () => {
     const { simulation, members, rogue } = await withInsider();
     await rogue.publishBlob(simulation.random.bytes(300));
     await rogue.publishData(simulation.random.bytes(300));
-    const { message } = { message: members[0]!.publish({ type: "chat", text: "still here" }) };
+    const { message } = { message: members[0]!.publish(chat("still here")) };
     await simulation.run(1_000);
     expect(members[0]!.published).toContain(message);
-    expect(members[1]!.messages).toContainEqual({ type: "chat", text: "still here" });
+    expect(members[1]!.messages).toContainEqual(chat("still here"));
     expect(members.map(({ calls }) => calls)).toEqual([1, 1, 1]);
   });
 
@@ -73,10 +74,10 @@ describe(`against hostile people, seed ${seed}`, () => {
   it("goes on in another log when an insider spoils the first with rubbish", async () => {
     const { simulation, members, rogue } = await withInsider();
     await rogue.append(simulation.random.bytes(1_000), asCapabilityHash(simulation.random.bytes(32)));
-    const ticket = members[2]!.publish({ type: "chat", text: "after" });
+    const ticket = members[2]!.publish(chat("after"));
     await simulation.run(3_000);
     expect(members[2]!.published).toContain(ticket);
-    expect(members[0]!.messages).toContainEqual({ type: "chat", text: "after" });
+    expect(members[0]!.messages).toContainEqual(chat("after"));
     expect(members.map(({ calls }) => calls)).toEqual([1, 1, 1]);
     const late = simulation.add();
     late.connect();
@@ -109,9 +110,9 @@ describe(`against hostile people, seed ${seed}`, () => {
     const hash = asCapabilityHash(simulation.random.bytes(32));
     await usurper.ask({ type: "createGroup", groupId: keys.groupId, epoch, capabilityHash: hash });
     await simulation.run(5_000);
-    members[0]!.publish({ type: "chat", text: "here" });
+    members[0]!.publish(chat("here"));
     await simulation.run(20_000);
-    expect(members[1]!.messages).toContainEqual({ type: "chat", text: "here" });
+    expect(members[1]!.messages).toContainEqual(chat("here"));
     expect(members.map(({ calls }) => calls)).toEqual([1, 1, 1]);
   });
 

@@ -224,7 +224,8 @@ export class Joined implements Stage {
     }
     this.#movedAt = undefined;
     if (message?.type === "probe" && message.leaf === this.#epoch.self) outgoing.add({ type: "alive" });
-    if (message?.type !== "state" && message?.type !== "chat" && message?.type !== "leave") return;
+    if (message === undefined || message.type === "look") return;
+    if (message.type === "probe" || message.type === "alive") return;
     const participantId = this.#epoch.roster.find(({ leaf }) => leaf === sender)?.participantId;
     if (participantId !== undefined) this.#context.emit({ type: "app", sender, participantId, message });
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StateMessage } from "../api.ts";
+import { chat } from "../testing/chat.ts";
 import { newSeed, Simulation } from "../testing/simulation.ts";
 import { HEARTBEAT_MS, silentAfterMs } from "./timing.ts";
 
@@ -11,6 +12,9 @@ const microphone: StateMessage = {
   streams: [{ stream: 0, layers: 1, source: "microphone", codec: "audio/opus" }],
   microphoneOn: true,
   cameraOn: false,
+  screenOn: false,
+  recording: false,
+  handSince: 0,
 };
 
 describe(`keeping a call, seed ${seed}`, () => {
@@ -160,7 +164,7 @@ describe(`keeping a call, seed ${seed}`, () => {
   it("takes messages to everybody in one order, and tells their senders", async () => {
     const simulation = new Simulation(seed);
     const members = await simulation.gather(3);
-    const tickets = members.map((member, index) => member.publish({ type: "chat", text: String(index) }));
+    const tickets = members.map((member, index) => member.publish(chat(String(index))));
     await simulation.run(2_000);
     members.forEach((member, index) => expect(member.published).toEqual([tickets[index]]));
     const orders = members.map((member, index) =>
@@ -177,7 +181,7 @@ describe(`keeping a call, seed ${seed}`, () => {
     const simulation = new Simulation(seed);
     const [a, b] = await simulation.gather(2, { rotateMs: 1_000 });
     for (let count = 0; count < 40; count += 1) {
-      a!.publish({ type: "chat", text: String(count) });
+      a!.publish(chat(String(count)));
       await simulation.run(100);
     }
     await simulation.run(3_000);
