@@ -7,6 +7,13 @@ export interface DeviceKey {
   sign(message: Uint8Array): Promise<Uint8Array>;
 }
 
+/** What another device has signed: that the device which carries this belongs to the same person as itself. */
+export interface CrossSignature {
+  /** Public key of the device that signed. */
+  readonly devicePublicKey: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
 /** MLS cipher suite of a call, chosen by who creates it. */
 export type SuiteName = "xwing" | "classical";
 
@@ -16,6 +23,8 @@ export interface RosterEntry {
   readonly participantId: ParticipantId;
   readonly displayName: string;
   readonly devicePublicKey: Uint8Array;
+  /** The same for all devices here that have signed each other: the smallest of their device keys. */
+  readonly personKey: Uint8Array;
   readonly isSelf: boolean;
 }
 
@@ -139,6 +148,8 @@ export interface OpenMemberOptions {
   readonly keyserverUrl: string;
   readonly displayName: string;
   readonly device: DeviceKey;
+  /** What the person's other devices have signed over this one; read for each credential that is made. */
+  readonly crossSignatures?: () => readonly CrossSignature[];
   /** 32 bytes kept for as long as a browser tab lives, so that a reload replaces its own earlier self. */
   readonly tabSecret: Uint8Array;
   /** How long an epoch may last without fresh entropy, ms. */

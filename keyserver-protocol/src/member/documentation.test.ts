@@ -13,7 +13,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { toSequence } from "../messages/index.ts";
 import { encodeAppMessage } from "./appMessage.ts";
-import { signCredential } from "./credential/index.ts";
+import { crossSign, pairFingerprint, signCredential } from "./credential/index.ts";
 import { encodeAnnouncement } from "./machine/announcement.ts";
 import { encodeKnockEnvelope, encodeLogPointer, encodeWelcomeEnvelope } from "./machine/envelopes.ts";
 import { suiteFacts } from "./mls/index.ts";
@@ -24,10 +24,12 @@ const page = readFileSync(new URL("../../../docs/protocol-keys.md", import.meta.
 const fill = (byte: number, length: number) => new Uint8Array(length).fill(byte);
 const groupId = asGroupId(fill(3, 16));
 const seed = fill(1, 32);
-const device = {
-  publicKey: ed25519.getPublicKey(seed),
-  sign: async (message: Uint8Array) => ed25519.sign(message, seed),
-};
+const deviceOf = (secret: Uint8Array) => ({
+  publicKey: ed25519.getPublicKey(secret),
+  sign: async (message: Uint8Array) => ed25519.sign(message, secret),
+});
+const device = deviceOf(seed);
+const otherDevice = deviceOf(fill(15, 32));
 
 async function vectors(): Promise<Record<string, Uint8Array | string>> {
   const credential = {
@@ -36,6 +38,12 @@ async function vectors(): Promise<Record<string, Uint8Array | string>> {
     leafPublicKey: fill(2, 32),
     instanceTag: asInstanceTag(fill(4, 16)),
     serial: 5,
+    crossSignatures: [],
+  };
+  const signature = await crossSign(otherDevice, device.publicKey);
+  const crossSigned = {
+    ...credential,
+    crossSignatures: [{ devicePublicKey: otherDevice.publicKey, signature }],
   };
   const seal = (kind: "commit" | "application", epoch?: number) => {
     const place = { kind, id: groupId, ...(epoch !== undefined && { epoch }) };
@@ -43,6 +51,9 @@ async function vectors(): Promise<Record<string, Uint8Array | string>> {
   };
   return {
     credential: await signCredential(credential, groupId, device),
+    "cross-signature": signature,
+    "cross-signed credential": await signCredential(crossSigned, groupId, device),
+    "pair fingerprint": pairFingerprint(device.publicKey, otherDevice.publicKey),
     policy: encodePolicy(initialPolicy(device.publicKey)),
     "sealed commit": seal("commit", 258),
     "sealed application": seal("application"),

@@ -1,5 +1,13 @@
 /** A participant's end of the key agreement: joining a call, its epochs, its people, its messages. */
 export type * from "./api.ts";
-export { isDisplayName, MAX_NAME_CHARACTERS, normaliseDisplayName } from "./credential/index.ts";
+export {
+  crossSign,
+  isCrossSignature,
+  isDisplayName,
+  MAX_CROSS_SIGNATURES,
+  MAX_NAME_CHARACTERS,
+  normaliseDisplayName,
+  pairFingerprint,
+} from "./credential/index.ts";
 export { openMember } from "./openMember.ts";
 export { MAX_CALL_SIZE } from "./rules/index.ts";

@@ -53,6 +53,7 @@ class Session implements MemberSession {
       linkSecret,
       displayName: normaliseDisplayName(options.displayName),
       device,
+      crossSignatures: options.crossSignatures ?? (() => []),
       tabSecret,
       rotateMs,
       suite: options.suite ?? "xwing",

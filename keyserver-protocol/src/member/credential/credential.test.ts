@@ -30,6 +30,7 @@ function credentialOf(owner: DeviceKey): Credential {
     leafPublicKey,
     instanceTag,
     serial: 1_700_000_000_000,
+    crossSignatures: [{ devicePublicKey: device(2).publicKey, signature: new Uint8Array(64).fill(5) }],
   };
 }
 
@@ -59,6 +60,12 @@ describe("credential", () => {
     expect(() => decodeCredential(identity.subarray(1))).toThrow();
     expect(() => decodeCredential(identity.subarray(0, -1))).toThrow();
     expect(() => decodeCredential(Uint8Array.of(...identity, 0))).toThrow();
+  });
+
+  it("of the version without cross-signatures is not read any more", async () => {
+    const identity = await signCredential(credentialOf(device(1)), groupId, device(1));
+    identity[0] = 1;
+    expect(() => decodeCredential(identity)).toThrow(/version/);
   });
 
   it("is not signed with the key of another device", async () => {

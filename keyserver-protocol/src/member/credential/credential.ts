@@ -1,10 +1,12 @@
 import { ByteReader, ByteWriter, bytesEqualConstantTime, concatBytes, SottoError } from "@sotto/shared/codec";
 import { asInstanceTag, type GroupId, type InstanceTag } from "@sotto/shared/ids";
-import type { DeviceKey } from "../api.ts";
+import type { CrossSignature, DeviceKey } from "../api.ts";
+import { readCrossSignatures, writeCrossSignatures } from "./crossSignature.ts";
 import { isDisplayName, MAX_NAME_BYTES } from "./displayName.ts";
+import { verifyEd25519 } from "./ed25519.ts";
 
-/** First byte of an identity. */
-const VERSION = 1;
+/** First byte of an identity. Version 1 had no cross-signatures, and is not read any more. */
+const VERSION = 2;
 const KEY_BYTES = 32;
 const TAG_BYTES = 16;
 const SIGNATURE_BYTES = 64;
@@ -23,6 +25,8 @@ export interface Credential {
    * not replace its newer self.
    */
   readonly serial: number;
+  /** Signatures of other devices of the same person over this device's key: by signer, ascending, at most 8. */
+  readonly crossSignatures: readonly CrossSignature[];
 }
 
 /** Makes the identity bytes of an MLS basic credential. Throws SottoError "credential/invalid". */
@@ -44,12 +48,15 @@ export async function signCredential(
 export function decodeCredential(identity: Uint8Array): Credential {
   const reader = new ByteReader(identity);
   if (reader.u8() !== VERSION) throw invalid("unknown version");
+  const displayName = reader.utf8_16(MAX_NAME_BYTES);
+  const devicePublicKey = reader.fixed(KEY_BYTES);
   const credential: Credential = {
-    displayName: reader.utf8_16(MAX_NAME_BYTES),
-    devicePublicKey: reader.fixed(KEY_BYTES),
+    displayName,
+    devicePublicKey,
     leafPublicKey: reader.fixed(KEY_BYTES),
     instanceTag: asInstanceTag(reader.fixed(TAG_BYTES)),
     serial: reader.u64Number(),
+    crossSignatures: readCrossSignatures(reader, devicePublicKey),
   };
   reader.fixed(SIGNATURE_BYTES);
   reader.end();
@@ -100,14 +107,15 @@ export function isSameInstance(a: Credential, b: Credential): boolean {
 }
 
 function encodeContent(credential: Credential): Uint8Array {
-  return new ByteWriter()
+  const writer = new ByteWriter()
     .u8(VERSION)
     .utf8_16(credential.displayName)
     .fixed(credential.devicePublicKey, KEY_BYTES)
     .fixed(credential.leafPublicKey, KEY_BYTES)
     .fixed(credential.instanceTag, TAG_BYTES)
-    .u64(credential.serial)
-    .finish();
+    .u64(credential.serial);
+  writeCrossSignatures(writer, credential.devicePublicKey, credential.crossSignatures);
+  return writer.finish();
 }
 
 /** The group id binds the signature to one call; label and content are length-prefixed, so nothing can shift. */
@@ -117,16 +125,6 @@ function signedBytes(content: Uint8Array, groupId: GroupId): Uint8Array {
     .opaque8(groupId)
     .opaque16(content)
     .finish();
-}
-
-async function verifyEd25519(
-  publicKey: Uint8Array,
-  signature: Uint8Array,
-  message: Uint8Array,
-): Promise<boolean> {
-  const { subtle } = globalThis.crypto;
-  const key = await subtle.importKey("raw", publicKey.slice(), "Ed25519", false, ["verify"]);
-  return subtle.verify("Ed25519", key, signature.slice(), message.slice());
 }
 
 function invalid(message: string): SottoError {

@@ -7,4 +7,7 @@ export {
   signCredential,
   type Credential,
 } from "./credential.ts";
+export { asCrossSignatures, crossSign, isCrossSignature, MAX_CROSS_SIGNATURES } from "./crossSignature.ts";
 export { isDisplayName, MAX_NAME_BYTES, MAX_NAME_CHARACTERS, normaliseDisplayName } from "./displayName.ts";
+export { pairFingerprint } from "./pairFingerprint.ts";
+export { personKeysOf } from "./persons.ts";

@@ -1,7 +1,7 @@
 import type { SottoError } from "@sotto/shared/codec";
 import type { LinkSecret } from "@sotto/shared/ids";
 import type { ClientMessage, ServerReply } from "../../messages/index.ts";
-import type { DeviceKey, MemberEvent, MemberPhase, RandomBytes, SuiteName } from "../api.ts";
+import type { CrossSignature, DeviceKey, MemberEvent, MemberPhase, RandomBytes, SuiteName } from "../api.ts";
 import type { Effect } from "./events.ts";
 import { Outgoing } from "./outgoing.ts";
 import type { NextStage } from "./stage.ts";
@@ -12,6 +12,8 @@ export interface MachineOptions {
   readonly linkSecret: LinkSecret;
   readonly displayName: string;
   readonly device: DeviceKey;
+  /** What other devices of the same person have signed over this one, as it is now. */
+  readonly crossSignatures: () => readonly CrossSignature[];
   readonly tabSecret: Uint8Array;
   readonly rotateMs: number;
   /** Suite of a call that this member creates. */

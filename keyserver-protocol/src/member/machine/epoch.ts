@@ -134,7 +134,7 @@ export async function epochEvent(epoch: EpochState, cause: EpochCause, at: numbe
     baseKey: await exportSecret(epoch.group, "SFrame 1.0 Base Key", new Uint8Array(), baseKeyBytes),
     sframeSuite,
     selfLeaf: epoch.self,
-    roster: rosterEntries(epoch.group, epoch.roster),
+    roster: await rosterEntries(epoch.group, epoch.roster),
     callCode: callCode(epochAuthenticatorOf(epoch.group)),
     at,
   };

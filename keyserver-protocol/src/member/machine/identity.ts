@@ -1,5 +1,5 @@
 import { instanceTag } from "@sotto/shared/ids";
-import { isCredentialFor, signCredential } from "../credential/index.ts";
+import { asCrossSignatures, isCredentialFor, signCredential } from "../credential/index.ts";
 import {
   generateKeyPackage,
   generateLeafKey,
@@ -31,7 +31,7 @@ export async function prepareCall(context: MachineContext, access: CallAccess): 
 
 /** Makes a new leaf key, has the device sign it for this call, and makes a key package of it. */
 export async function makeOwnKeyPackage(context: MachineContext, call: Call): Promise<OwnKeyPackage> {
-  const { device, displayName, tabSecret, random } = context.options;
+  const { device, crossSignatures, displayName, tabSecret, random } = context.options;
   const { groupId } = call.keys;
   const leafKey = generateLeafKey(random);
   const identity = await signCredential(
@@ -41,6 +41,7 @@ export async function makeOwnKeyPackage(context: MachineContext, call: Call): Pr
       leafPublicKey: leafKey.publicKey,
       instanceTag: instanceTag(tabSecret, groupId),
       serial: context.nextSerial(),
+      crossSignatures: asCrossSignatures(device.publicKey, crossSignatures()),
     },
     groupId,
     device,

@@ -16,6 +16,7 @@ function following(next: number) {
     linkSecret: asLinkSecret(new Uint8Array(32)),
     displayName: "Ana",
     device: { publicKey: new Uint8Array(32), sign: () => Promise.reject(new Error("not asked")) },
+    crossSignatures: () => [],
     tabSecret: new Uint8Array(32),
     rotateMs: 30_000,
     suite: "classical",

@@ -1,6 +1,6 @@
 import { participantId, type CallSecret, type LeafIndex, type ParticipantId } from "@sotto/shared/ids";
 import type { RosterEntry } from "../api.ts";
-import { decodeCredential, type Credential } from "../credential/index.ts";
+import { decodeCredential, personKeysOf, type Credential } from "../credential/index.ts";
 import { leavesOf, ownLeaf, type MlsGroup } from "../mls/index.ts";
 
 /** A member as the tree has it: all that the rules and the people list need. */
@@ -26,13 +26,18 @@ export function rosterOf(group: MlsGroup, callSecret: CallSecret): RosterMember[
 }
 
 /** The roster in the words of the session's events. */
-export function rosterEntries(group: MlsGroup, roster: readonly RosterMember[]): RosterEntry[] {
+export async function rosterEntries(
+  group: MlsGroup,
+  roster: readonly RosterMember[],
+): Promise<RosterEntry[]> {
   const self = ownLeaf(group);
-  return roster.map(({ leaf, credential, participantId: id }) => ({
+  const personKeys = await personKeysOf(roster.map(({ credential }) => credential));
+  return roster.map(({ leaf, credential, participantId: id }, index) => ({
     leaf,
     participantId: id,
     displayName: credential.displayName,
     devicePublicKey: credential.devicePublicKey.slice(),
+    personKey: personKeys[index] ?? credential.devicePublicKey.slice(),
     isSelf: leaf === self,
   }));
 }

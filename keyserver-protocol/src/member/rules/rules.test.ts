@@ -18,6 +18,7 @@ function credentialOf(device: number, tag: number, serial: number, leafKey: numb
     leafPublicKey: new Uint8Array(32).fill(leafKey),
     instanceTag: asInstanceTag(new Uint8Array(16).fill(tag)),
     serial,
+    crossSignatures: [],
   };
 }
 
@@ -30,11 +31,11 @@ function identityOf({
   serial,
 }: Credential): Uint8Array {
   const writer = new ByteWriter()
-    .u8(1)
+    .u8(2)
     .utf8_16(displayName)
     .fixed(devicePublicKey, 32)
     .fixed(leafPublicKey, 32);
-  return writer.fixed(instanceTag, 16).u64(serial).fixed(new Uint8Array(64), 64).finish();
+  return writer.fixed(instanceTag, 16).u64(serial).u8(0).fixed(new Uint8Array(64), 64).finish();
 }
 
 function member(index: number, serial = 5): JudgedMember {

@@ -45,6 +45,7 @@ export class Rogue {
       linkSecret: simulation.linkSecret,
       displayName: name,
       device: { publicKey: ed25519.getPublicKey(key), sign: async (message) => ed25519.sign(message, key) },
+      crossSignatures: () => [],
       tabSecret: simulation.random.bytes(32),
       rotateMs: 30_000,
       suite: "classical",

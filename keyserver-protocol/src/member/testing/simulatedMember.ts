@@ -6,7 +6,7 @@ import {
 } from "../../messages/index.ts";
 import type { ClientSession } from "../../server/index.ts";
 import { SeededRandom } from "../../server/testing/seededRandom.ts";
-import type { AppMessage, DeviceKey, EpochEvent, MemberEvent, SuiteName } from "../api.ts";
+import type { AppMessage, CrossSignature, DeviceKey, EpochEvent, MemberEvent, SuiteName } from "../api.ts";
 import { MemberMachine, type MachineEvent } from "../machine/index.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -16,6 +16,7 @@ const STORY_EVENTS = 12;
 export interface SimulatedMemberOptions {
   readonly name: string;
   readonly device: DeviceKey;
+  readonly crossSignatures: readonly CrossSignature[];
   readonly tabSecret: Uint8Array;
   readonly rotateMs: number;
   readonly suite: SuiteName;
@@ -52,6 +53,7 @@ export class SimulatedMember {
       linkSecret: simulation.linkSecret,
       displayName: options.name,
       device: options.device,
+      crossSignatures: () => options.crossSignatures,
       tabSecret: options.tabSecret,
       rotateMs: options.rotateMs,
       suite: options.suite,

@@ -151,6 +151,7 @@ export class Simulation {
         publicKey: ed25519.getPublicKey(key),
         sign: (message) => Promise.resolve(ed25519.sign(message, key)),
       },
+      crossSignatures: [],
       tabSecret: this.random.bytes(32),
       rotateMs: 30_000,
       suite: "classical",
