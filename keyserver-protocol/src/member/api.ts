@@ -61,10 +61,19 @@ export interface RequestMessage {
   readonly target: LeafIndex | "everybody";
 }
 
+/** The sender's device says of another one that it belongs to the same person, or takes that back. */
+export interface LinkMessage {
+  readonly type: "link";
+  readonly devicePublicKey: Uint8Array;
+  /** The sender's cross-signature over that device; undefined to take it back. */
+  readonly signature: Uint8Array | undefined;
+}
+
 /** A message between members, sealed by MLS and ordered by the log. */
 export type AppMessage =
   | StateMessage
   | RequestMessage
+  | LinkMessage
   /** A host ends the call for everybody. */
   | { readonly type: "endCall" }
   | { readonly type: "reaction"; readonly emoji: string }

@@ -1,6 +1,13 @@
 import { ByteReader, ByteWriter, SottoError } from "@sotto/shared/codec";
 import { asLeafIndex, MAX_STREAMS } from "@sotto/shared/ids";
-import type { AppMessage, RequestKind, RequestMessage, StateMessage, StreamDescription } from "./api.ts";
+import type {
+  AppMessage,
+  LinkMessage,
+  RequestKind,
+  RequestMessage,
+  StateMessage,
+  StreamDescription,
+} from "./api.ts";
 
 /** A codec's MIME type is under 20 characters. */
 const MAX_CODEC_BYTES = 64;
@@ -10,6 +17,8 @@ const MAX_CHAT_BYTES = 16 * 1024;
 const CHAT_ID_BYTES = 16;
 /** The longest emoji are sequences of ten code points; 32 bytes hold what people react with. */
 const MAX_EMOJI_BYTES = 32;
+const DEVICE_KEY_BYTES = 32;
+const SIGNATURE_BYTES = 64;
 /** In place of a leaf: everybody but the sender. Leaves are below 4096. */
 const EVERYBODY = 0xffff;
 /** Simulcast has at most three layers in practice; the KID layout leaves room for four per stream. */
@@ -31,6 +40,7 @@ const typeNumbers = {
   reaction: 7,
   request: 8,
   endCall: 9,
+  link: 16,
 } as const satisfies Record<WireMessage["type"], number>;
 const sources = [
   "microphone",
@@ -71,6 +81,8 @@ function encodeBody(writer: ByteWriter, message: WireMessage): void {
       const target = message.target === "everybody" ? EVERYBODY : message.target;
       return void writer.u8(requestKinds.indexOf(message.kind)).u16(target);
     }
+    case "link":
+      return encodeLink(writer, message);
     case "leave":
     case "alive":
     case "look":
@@ -98,6 +110,8 @@ function decodeBody(reader: ByteReader, typeNumber: number): WireMessage {
       return decodeRequest(reader);
     case typeNumbers.endCall:
       return { type: "endCall" };
+    case typeNumbers.link:
+      return decodeLink(reader);
     default:
       throw invalid("unknown type");
   }
@@ -114,6 +128,18 @@ function decodeRequest(reader: ByteReader): RequestMessage {
   if (kind === undefined) throw invalid("unknown request");
   const target = reader.u16();
   return { type: "request", kind, target: target === EVERYBODY ? "everybody" : asLeafIndex(target) };
+}
+
+function encodeLink(writer: ByteWriter, { devicePublicKey, signature }: LinkMessage): void {
+  writer.fixed(devicePublicKey, DEVICE_KEY_BYTES).opaque8(signature ?? new Uint8Array());
+}
+
+function decodeLink(reader: ByteReader): LinkMessage {
+  const devicePublicKey = reader.fixed(DEVICE_KEY_BYTES);
+  const signature = reader.opaque8(SIGNATURE_BYTES);
+  if (signature.length === 0) return { type: "link", devicePublicKey, signature: undefined };
+  if (signature.length !== SIGNATURE_BYTES) throw invalid("not an Ed25519 signature");
+  return { type: "link", devicePublicKey, signature };
 }
 
 function encodeState(writer: ByteWriter, message: StateMessage): void {

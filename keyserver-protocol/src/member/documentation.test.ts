@@ -80,6 +80,12 @@ async function vectors(): Promise<Record<string, Uint8Array | string>> {
     reaction: encodeAppMessage({ type: "reaction", emoji: "👍" }),
     request: encodeAppMessage({ type: "request", kind: "unmute", target: asLeafIndex(258) }),
     "request to everybody": encodeAppMessage({ type: "request", kind: "mute", target: "everybody" }),
+    link: encodeAppMessage({ type: "link", devicePublicKey: fill(13, 32), signature: fill(14, 64) }),
+    "link taken back": encodeAppMessage({
+      type: "link",
+      devicePublicKey: fill(13, 32),
+      signature: undefined,
+    }),
     capability: capabilityFrom(fill(10, 32)),
     "later group id": laterGroupId(fill(10, 32)),
     "call code": callCode(fill(10, 32)),

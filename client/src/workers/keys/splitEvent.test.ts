@@ -19,6 +19,7 @@ const epoch: EpochEvent = {
       participantId: asParticipantId(new Uint8Array(16).fill(1)),
       displayName: "Ana",
       devicePublicKey: new Uint8Array(32),
+      personKey: new Uint8Array(32),
       isSelf: true,
     },
   ],
