@@ -1,3 +1,5 @@
+import type { VideoCodec } from "./encodings.ts";
+import type { ScreenFacet } from "./screen/index.ts";
 import type { CallEvents, CallState } from "./callState.ts";
 
 /** Addresses of the two servers (WebSocket URLs). They are separate origins and never talk to each other. */
@@ -18,6 +20,11 @@ export interface JoinOptions {
   readonly camera?: MediaStreamTrack | null;
   /** Cipher suite of a call that this participant creates. */
   readonly suite?: "xwing" | "classical";
+  /**
+   * How pictures are encoded; `vp8` if absent. One that cannot be sent from this browser is not sent at all: the notice
+   * `codec/unsupported` says so.
+   */
+  readonly codec?: VideoCodec;
 }
 
 /** A call in progress. All methods may be called in any phase; after leaving they do nothing. */
@@ -37,6 +44,8 @@ export interface Call {
   setMicrophoneOn(on: boolean): Promise<void>;
   /** Sends this camera track from now on; null stops the camera and its light. */
   setCamera(track: MediaStreamTrack | null): Promise<void>;
+  /** Sharing one's own screen; absent where a call has none. */
+  readonly screen?: ScreenFacet;
   /** Leaves the call: tracks stopped, connections closed, keys dropped with their workers. */
   leave(): Promise<void>;
 }

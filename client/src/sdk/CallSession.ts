@@ -8,7 +8,9 @@ import { Emitter } from "./Emitter.ts";
 import { FrameWorker } from "./FrameWorker.ts";
 import { KeyWorker } from "./KeyWorker.ts";
 import { MediaPlane } from "./MediaPlane.ts";
+import { OwnSources, type UnsafeReason } from "./OwnSources.ts";
 import { type MediaView, peopleOf } from "./people.ts";
+import { ScreenShare } from "./screen/index.ts";
 import type { SfuConnection } from "./SfuConnection.ts";
 import { SfuLink } from "./SfuLink.ts";
 import { StateExchange } from "./StateExchange.ts";
@@ -25,17 +27,10 @@ const JOIN_MS = 20_000;
 
 type CallInfo = Extract<FromKeys, { type: "call" }>;
 
-/** The person's own microphone or camera. */
-interface OwnTrack {
-  track: MediaStreamTrack | null;
-  /** Whether the person wants to be heard or seen. */
-  on: boolean;
-  /** Stopped because it was not safe; until there is another track. */
-  stopped: boolean;
-}
-
 /** A call: brings the group's keys, the media and what is shown of both together. Holds no key. */
 export class CallSession implements Call {
+  /** Sharing one's screen. */
+  readonly screen: ScreenShare;
   readonly #options: JoinOptions;
   readonly #emitter = new Emitter<CallEvents>();
   readonly #store = new Store<CallState>({
@@ -48,7 +43,7 @@ export class CallSession implements Call {
   readonly #frames: FrameWorker;
   readonly #keys: KeyWorker;
   readonly #exchange: StateExchange;
-  readonly #own: Record<Source, OwnTrack>;
+  readonly #own: OwnSources;
   readonly #joinTimer: ReturnType<typeof setTimeout>;
   #roster: readonly RosterPerson[] = [];
   #info: CallInfo | undefined;
@@ -59,10 +54,18 @@ export class CallSession implements Call {
   constructor(linkSecret: LinkSecret, options: JoinOptions) {
     this.#options = options;
     const { microphone = null, camera = null, servers, displayName, suite } = options;
-    this.#own = {
-      microphone: { track: microphone, on: microphone?.enabled === true, stopped: false },
-      camera: { track: camera, on: camera?.enabled === true, stopped: false },
-    };
+    this.#own = new OwnSources({ microphone, camera }, options.codec, {
+      withdrawn: (source) => {
+        this.#exchange.withdrawOwn(source);
+      },
+      refusedCodec: (source, codec) => {
+        this.#notice("codec/unsupported", "error", { source, codec });
+      },
+      changed: () => {
+        this.#refresh();
+      },
+    });
+    this.screen = new ScreenShare((source, track, on) => this.#setTrack(source, track, on));
     const onFault = () => {
       this.#fail("browser/unsupported", "the workers of a call cannot run in this browser");
     };
@@ -107,13 +110,11 @@ export class CallSession implements Call {
 
   async setMicrophone(track: MediaStreamTrack | null): Promise<void> {
     // Whether it is on is the person's word alone: another device is no reason to be heard.
-    await this.#setTrack("microphone", track, this.#own.microphone.on);
+    await this.#setTrack("microphone", track, this.#own.isWanted("microphone"));
   }
 
   async setMicrophoneOn(on: boolean): Promise<void> {
-    this.#own.microphone.on = on;
-    this.#media?.own.get("microphone")?.setEnabled(on);
-    this.#refresh();
+    this.#own.setOn("microphone", on);
   }
 
   async setCamera(track: MediaStreamTrack | null): Promise<void> {
@@ -256,7 +257,7 @@ export class CallSession implements Call {
       this.#store.update({ media: "connected" });
       if (isBack) this.#notice("sfu/back", "info");
       this.#refresh();
-      await Promise.all([this.#send("microphone"), this.#send("camera")]);
+      await this.#own.sendOver(media);
     } catch {
       // Half a media plane is none: the link makes another, unless it is doing so already.
       if (this.#media === media) this.#link?.reconnect();
@@ -278,40 +279,13 @@ export class CallSession implements Call {
       track?.stop();
       return;
     }
-    const own = this.#own[source];
-    const old = own.track;
-    own.track = track;
-    own.on = on;
-    // Another device is another chance; the watchdog looks at it as at the first.
-    own.stopped = false;
-    if (old !== track) old?.stop();
-    this.#refresh();
-    await this.#send(source);
-    this.#refresh();
+    await this.#own.setTrack(source, track, on);
   }
 
-  /** Has the media plane send what there is of a source. @throws if the server refuses */
-  async #send(source: Source): Promise<void> {
-    const { track, on } = this.#own[source];
-    const isUsable = track?.readyState === "live";
-    const media = this.#media;
-    try {
-      await media?.sendTrack(source, isUsable ? { track, enabled: on } : null);
-    } catch (error) {
-      // With the connection gone, the next one sends it.
-      if (media === this.#media) throw error;
-    }
-  }
-
-  #unsafe(source: Source, why: "transform/not-called" | "transform/stopped"): void {
-    const own = this.#own[source];
-    own.track?.stop();
-    own.track = null;
-    own.stopped = true;
-    if (source === "camera") own.on = false;
-    this.#exchange.withdrawOwn(source);
+  #unsafe(source: Source, why: UnsafeReason): void {
+    this.#own.unsafe(source);
+    if (source === "screen") this.screen.close();
     this.#notice(why, "error", { source });
-    this.#refresh();
   }
 
   #unreadable(participantKey: string): void {
@@ -320,26 +294,22 @@ export class CallSession implements Call {
     this.#notice("receive/cannot-decrypt", "warning", { key: participantKey, name: person.displayName });
   }
 
-  #isOn(source: Source): boolean {
-    const { track, on } = this.#own[source];
-    return on && track !== null;
-  }
-
   /** Recomputes what is shown, what is said to the others, and what may be received. */
   #refresh(): void {
     if (this.#over) return;
-    const [microphoneOn, cameraOn] = [this.#isOn("microphone"), this.#isOn("camera")];
+    const microphoneOn = this.#own.isOn("microphone");
+    const cameraOn = this.#own.isOn("camera");
+    // A screen whose picture stands still is described, and not on.
+    const screenOn = this.#own.isOn("screen") && !this.screen.paused;
+    const said = { microphoneOn, cameraOn, screenOn, recording: false, handSince: 0 };
     const own = [...(this.#media?.own.values() ?? [])];
     for (const { description } of own) this.#exchange.describeOwn(description);
-    if (this.state.phase === "joined") {
-      const others = { screenOn: false, recording: false, handSince: 0 };
-      this.#exchange.say({ microphoneOn, cameraOn, ...others });
-    }
+    if (this.state.phase === "joined") this.#exchange.say(said);
     this.#media?.describe(this.#exchange.described());
     const self = this.#info?.participantKey;
     const people = peopleOf(
       this.#roster,
-      (key) => (key === self ? { microphoneOn, cameraOn } : this.#exchange.of(key)),
+      (key) => (key === self ? { ...said, streams: this.#exchange.own() } : this.#exchange.of(key)),
       (key, source) => this.#viewOf(key, source),
       this.state.people,
     );
@@ -349,9 +319,7 @@ export class CallSession implements Call {
 
   #viewOf(participantKey: string, source: Source): MediaView {
     if (participantKey === this.#info?.participantKey) {
-      const { track, stopped } = this.#own[source];
-      const live = this.#media?.own.get(source)?.live === true;
-      return { track: track ?? undefined, state: stopped ? "stopped" : live ? "live" : "waiting-key" };
+      return this.#own.view(source);
     }
     const remote = this.#media?.remote(participantKey, source);
     return { track: remote?.track, state: remote?.live === true ? "live" : "waiting-key" };
@@ -372,13 +340,15 @@ export class CallSession implements Call {
   #dropMedia(): void {
     this.#media?.close();
     this.#media = undefined;
+    void this.#own.sendOver(undefined);
   }
 
   #closeMedia(): void {
     clearTimeout(this.#joinTimer);
     this.#link?.close();
     this.#dropMedia();
-    for (const { track } of Object.values(this.#own)) track?.stop();
+    this.screen.close();
+    this.#own.stop();
   }
 
   #terminate(): void {

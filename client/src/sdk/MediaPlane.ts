@@ -1,6 +1,7 @@
 import { Device, type types } from "mediasoup-client";
 import { type Notification, type ResponseData, rtpParametersFrom } from "@sotto/shared/signalling";
 import { peerSettings } from "./browsers/index.ts";
+import type { VideoCodec } from "./encodings.ts";
 import type { FrameWorker } from "./FrameWorker.ts";
 import { OwnStream, type OwnStreamEvents } from "./OwnStream.ts";
 import type { RemoteStream } from "./RemoteStream.ts";
@@ -21,6 +22,8 @@ export interface MediaEvents extends RemoteEvents {
 export interface WantedTrack {
   readonly track: MediaStreamTrack;
   readonly enabled: boolean;
+  /** The codec of pictures. */
+  readonly videoCodec: VideoCodec;
 }
 
 /** How often all streams are looked at, ms. */
@@ -83,17 +86,23 @@ export class MediaPlane {
   async sendTrack(source: Source, wanted: WantedTrack | null): Promise<void> {
     const own = this.#own.get(source);
     if (own !== undefined) {
+      if (wanted === null && (source === "screen" || source === "screen-audio")) {
+        this.#own.delete(source);
+        await this.#end(own);
+        return;
+      }
       if (wanted !== null) own.setEnabled(wanted.enabled);
       await own.replaceTrack(wanted?.track ?? null);
       return;
     }
     if (wanted === null || this.#send === undefined || this.#closed) return;
-    const stream = new OwnStream(source, wanted.track, wanted.enabled, this.#frames, {
+    const stream = new OwnStream({ source, ...wanted }, this.#frames, {
       live: () => {
         this.#events.changed();
       },
       unsafe: (why) => {
         this.#own.delete(source);
+        void this.#end(stream);
         this.#events.unsafe(source, why);
       },
     });
@@ -116,6 +125,10 @@ export class MediaPlane {
 
   /** Takes in what the server says unasked. */
   notified(notification: Notification): void {
+    if (notification.method === "wantedLayers") {
+      const { producerId, spatialLayer } = notification.data;
+      for (const own of this.#own.values()) if (own.producerId === producerId) own.limit(spatialLayer);
+    }
     this.#remote.notified(notification);
   }
 
@@ -127,6 +140,15 @@ export class MediaPlane {
     this.#own.clear();
     this.#send?.close();
     this.#recv?.close();
+  }
+
+  /** Ends an own stream here and at the server. */
+  async #end(stream: OwnStream): Promise<void> {
+    const { producerId } = stream;
+    stream.close();
+    if (producerId === undefined || this.#closed) return;
+    // The server may be gone, and the producer with it.
+    await this.#connection.request("closeProducer", { producerId }).catch(() => undefined);
   }
 
   #checkLater(): void {

@@ -53,8 +53,12 @@ async function sending(enabled = true) {
     return Promise.resolve(producer);
   });
   const events = { live: vi.fn(), unsafe: vi.fn() };
-  const stream = new OwnStream("camera", asTrack(track), enabled, frames as unknown as FrameWorker, events);
-  const device = { sendRtpCapabilities: { codecs: [] } };
+  const stream = new OwnStream(
+    { source: "camera", track: asTrack(track), enabled, videoCodec: "vp8" },
+    frames as unknown as FrameWorker,
+    events,
+  );
+  const device = { sendRtpCapabilities: { codecs: [{ mimeType: "video/VP8" }] } };
   await stream.start({ produce } as unknown as types.Transport, device as unknown as types.Device);
   stream.connected();
   const seconds = async (

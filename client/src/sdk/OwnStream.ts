@@ -1,9 +1,10 @@
 import type { types } from "mediasoup-client";
 import type { StreamDescription } from "@sotto/keyserver-protocol/member";
-import type { Codec } from "../workers/carrier/index.ts";
-import { requestOwnKeyFrame, sendProgress } from "./browsers/index.ts";
+import { limitLayers, preferDegradation, requestOwnKeyFrame, sendProgress } from "./browsers/index.ts";
+import { planSending, type SendPlan, type VideoCodec } from "./encodings.ts";
 import type { FrameWorker } from "./FrameWorker.ts";
-import { cameraEncodings, firstStream, kindOf, MICROPHONE_BITRATE, type Source } from "./streams.ts";
+import { SdkError } from "./SdkError.ts";
+import { firstStream, kindOf, type Source } from "./streams.ts";
 import { look, type SendWatch, sendWatch } from "./watchdog.ts";
 
 /** What happens to a stream that the call has to know of. */
@@ -14,8 +15,15 @@ export interface OwnStreamEvents {
   readonly unsafe: (why: "transform/not-called" | "transform/stopped") => void;
 }
 
-/** Codec of each source in this version. */
-const codecOf = { microphone: "opus", camera: "vp8" } as const satisfies Record<Source, Codec>;
+/** What is to be sent. */
+export interface OwnStreamOptions {
+  readonly source: Source;
+  readonly track: MediaStreamTrack;
+  /** Whether the person wants it heard or seen already. */
+  readonly enabled: boolean;
+  /** The codec of pictures. */
+  readonly videoCodec: VideoCodec;
+}
 
 let nextTransform = 0;
 
@@ -31,7 +39,7 @@ export class OwnStream {
   readonly #transformId = `send-${nextTransform++}`;
   readonly #frames: FrameWorker;
   readonly #events: OwnStreamEvents;
-  readonly #encodings: RTCRtpEncodingParameters[];
+  readonly #plan: SendPlan;
   #producer: types.Producer | undefined;
   #original: MediaStreamTrack | null;
   #sent: MediaStreamTrack | null;
@@ -39,23 +47,20 @@ export class OwnStream {
   /** Since when packets of the present track could flow, `performance.now()` ms. */
   #flowsSince: number | undefined;
   #watch: SendWatch = sendWatch;
+  /** The highest layer that anybody looks at, as the server says; -1 if nobody does. */
+  #wantedLayer = Infinity;
   #closed = false;
 
-  constructor(
-    source: Source,
-    track: MediaStreamTrack,
-    enabled: boolean,
-    frames: FrameWorker,
-    events: OwnStreamEvents,
-  ) {
+  constructor(options: OwnStreamOptions, frames: FrameWorker, events: OwnStreamEvents) {
+    const { source, track, enabled, videoCodec } = options;
     this.source = source;
     this.#enabled = enabled;
     this.#frames = frames;
     this.#events = events;
-    this.#encodings =
-      source === "camera" ? cameraEncodings(track.getSettings().width) : [{ maxBitrate: MICROPHONE_BITRATE }];
-    const codec = codecOf[source];
-    this.description = { stream: firstStream[source], layers: this.#encodings.length, source, codec };
+    const { width } = track.getSettings();
+    this.#plan = planSending(source, { width, contentHint: track.contentHint }, videoCodec);
+    const { codec, encodings } = this.#plan;
+    this.description = { stream: firstStream[source], layers: encodings.length, source, codec };
     this.#original = track;
     this.#sent = this.#copyOf(track);
   }
@@ -65,28 +70,48 @@ export class OwnStream {
     return this.#frames.stateOf(this.#transformId).called;
   }
 
-  /** Begins to send. @throws if the transport or the server refuses */
+  get producerId(): string | undefined {
+    return this.#producer?.id;
+  }
+
+  /** The browser's end of it, for statistics. */
+  get sender(): RTCRtpSender | undefined {
+    return this.#producer?.closed === false ? this.#producer.rtpSender : undefined;
+  }
+
+  /**
+   * Begins to send.
+   * @throws SdkError `codec/unsupported` if this browser or the server does not have the codec: nothing is sent then
+   * @throws if the transport or the server refuses
+   */
   async start(transport: types.Transport, device: types.Device): Promise<void> {
     const track = this.#sent;
     if (track === null) return;
-    const mimeType = `${kindOf(this.source)}/${codecOf[this.source]}`;
+    const mimeType = `${kindOf(this.source)}/${this.description.codec}`;
     const codec = device.sendRtpCapabilities.codecs?.find(
       (known) => known.mimeType.toLowerCase() === mimeType,
     );
+    if (codec === undefined) {
+      throw new SdkError("codec/unsupported", `${mimeType} cannot be sent from here`);
+    }
     const producer = await transport.produce({
       track,
       stopTracks: false,
       disableTrackOnPause: false,
       zeroRtpOnPause: false,
-      encodings: this.#encodings,
-      ...(codec !== undefined && { codec }),
-      ...(this.source === "microphone" && { codecOptions: { opusStereo: false, opusDtx: false } }),
+      codec,
+      encodings: this.#plan.encodings.map((encoding) => ({ ...encoding })),
+      codecOptions: this.#plan.codecOptions,
       onRtpSender: (sender) => {
         this.#attach(sender);
       },
       appData: { stream: this.description.stream },
     });
     this.#producer = producer;
+    if (kindOf(this.source) === "video" && producer.rtpSender !== undefined) {
+      // A wish: a browser that cannot grant it decides for itself.
+      preferDegradation(producer.rtpSender, this.#plan.degradation).catch(() => undefined);
+    }
     // Both can have happened while the server was asked.
     if (this.#closed) this.close();
     else if (this.#sent !== track) await producer.replaceTrack({ track: this.#sent });
@@ -115,6 +140,16 @@ export class OwnStream {
     this.#open();
   }
 
+  /**
+   * Encodes no layers but those that somebody looks at. Sound always flows: who is listened to is nobody's business.
+   * @param highest the highest layer that is wanted, -1 for none
+   */
+  limit(highest: number): void {
+    if (kindOf(this.source) === "audio") return;
+    this.#wantedLayer = highest;
+    this.#limitNow();
+  }
+
   /** Looks whether frames go through the transform. To be called about once a second. */
   async check(): Promise<void> {
     const producer = this.#producer;
@@ -123,7 +158,9 @@ export class OwnStream {
     if (sender === undefined) return;
     const progress = sendProgress(await sender.getStats(), kindOf(this.source));
     if (this.#isOver()) return;
-    const isSending = this.#sent?.readyState === "live" && !this.#sent.muted && progress.hasSource;
+    const isWanted = this.#wantedLayer >= 0;
+    const isSending =
+      isWanted && this.#sent?.readyState === "live" && !this.#sent.muted && progress.hasSource;
     const { report } = this.#frames.stateOf(this.#transformId);
     const { watch, verdict } = look(this.#watch, {
       at: performance.now(),
@@ -162,20 +199,28 @@ export class OwnStream {
     if (this.#sent !== null) this.#sent.enabled = this.live && this.#enabled;
   }
 
+  #limitNow(): void {
+    const sender = this.sender;
+    // Until the transform has proved itself all layers run: it is to be called soon.
+    if (sender === undefined || !this.live || this.#closed) return;
+    // A sender that refuses goes on as it was, at a price in bandwidth only.
+    limitLayers(sender, this.#plan.encodings, this.#wantedLayer).catch(() => undefined);
+  }
+
   #attach(sender: RTCRtpSender): void {
     const { stream, layers } = this.description;
-    const codec = codecOf[this.source];
     this.#frames.attach(
       sender,
-      { direction: "send", transformId: this.#transformId, codec, stream, layers },
+      { direction: "send", transformId: this.#transformId, codec: this.#plan.codec, stream, layers },
       {
         wantKeyFrame: () => {
           // A sender that has closed meanwhile has no use for one.
-          if (this.source === "camera") requestOwnKeyFrame(sender).catch(() => undefined);
+          if (kindOf(this.source) === "video") requestOwnKeyFrame(sender).catch(() => undefined);
         },
         called: () => {
           if (this.#closed) return;
           this.#open();
+          this.#limitNow();
           this.#events.live();
         },
       },

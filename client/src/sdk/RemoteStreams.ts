@@ -4,7 +4,6 @@ import { type Notification, rtpCapabilitiesFrom } from "@sotto/shared/signalling
 import type { FrameWorker } from "./FrameWorker.ts";
 import { RemoteStream } from "./RemoteStream.ts";
 import type { SfuConnection } from "./SfuConnection.ts";
-import { isSource } from "./streams.ts";
 
 /** What the call hears of received streams. */
 export interface RemoteEvents {
@@ -101,6 +100,7 @@ export class RemoteStreams {
         }
         return;
       case "participantJoined":
+      case "wantedLayers":
       case "replaced":
       case "closing":
         return;
@@ -169,9 +169,7 @@ export class RemoteStreams {
   #descriptionOf(producerId: string): StreamDescription | undefined {
     const offer = this.#offers.get(producerId);
     if (offer === undefined) return undefined;
-    return this.#described
-      .get(offer.participantKey)
-      ?.find(({ stream, source }) => stream === offer.stream && isSource(source));
+    return this.#described.get(offer.participantKey)?.find(({ stream }) => stream === offer.stream);
   }
 
   #withdraw(producerId: string): void {

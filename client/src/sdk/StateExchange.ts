@@ -1,5 +1,5 @@
 import type { StateMessage, StreamDescription } from "@sotto/keyserver-protocol/member";
-import { isSource, type Source } from "./streams.ts";
+import type { Source } from "./streams.ts";
 
 /** What we say of ourselves besides our streams. */
 export type OwnState = Omit<StateMessage, "type" | "streams">;
@@ -41,7 +41,7 @@ export class StateExchange {
 
   /** Notes what we send. */
   describeOwn(description: StreamDescription): void {
-    if (isSource(description.source)) this.#own.set(description.source, description);
+    this.#own.set(description.source, description);
   }
 
   /** Notes that we do not send a source any more. */
@@ -49,9 +49,14 @@ export class StateExchange {
     this.#own.delete(source);
   }
 
+  /** What we send. */
+  own(): StreamDescription[] {
+    return [...this.#own.values()];
+  }
+
   /** Tells the others, if there is anything new. */
   say(said: OwnState): void {
-    const message: StateMessage = { type: "state", streams: [...this.#own.values()], ...said };
+    const message: StateMessage = { type: "state", streams: this.own(), ...said };
     const words = JSON.stringify(message);
     if (words === this.#lastSaid) return;
     this.#lastSaid = words;

@@ -15,11 +15,13 @@ export type MediaPhase = "connecting" | "connected" | "reconnecting";
  */
 export type MediaState = "none" | "waiting-key" | "live" | "stopped";
 
-/** A person's microphone or camera. */
+/** A person's microphone, camera, screen or the screen's sound. */
 export interface PersonMedia {
   readonly on: boolean;
   readonly state: MediaState;
   readonly track?: MediaStreamTrack;
+  /** Only of a screen: its last picture stands still. */
+  readonly paused?: boolean;
 }
 
 /** Somebody in the call, as the key agreement's roster says; servers have no say in it. */
@@ -33,6 +35,10 @@ export interface Person {
   readonly isSelf: boolean;
   readonly microphone: PersonMedia;
   readonly camera: PersonMedia;
+  /** On while it is shared; `paused` while its last picture stands still. */
+  readonly screen: PersonMedia;
+  /** The sound of the shared tab or system. */
+  readonly screenAudio: PersonMedia;
 }
 
 /** The error that ended a call. */
@@ -77,6 +83,7 @@ export type NoticeCode =
   | "transform/not-called"
   | "transform/stopped"
   | "receive/cannot-decrypt"
+  | "codec/unsupported"
   | "browser/unsupported"
   | "call/replaced"
   | "call/removed"

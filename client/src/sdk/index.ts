@@ -13,5 +13,7 @@ export {
   type Person,
   type PersonMedia,
 } from "./callState.ts";
+export type { VideoCodec } from "./encodings.ts";
 export { joinCall } from "./joinCall.ts";
+export { type ScreenFacet, type ScreenMotion } from "./screen/index.ts";
 export { SdkError } from "./SdkError.ts";

@@ -10,6 +10,7 @@ const person = (leaf: number, isSelf = false): RosterPerson => ({
   isSelf,
 });
 const roster = [person(2), person(0), person(1, true)];
+const quiet = { microphoneOn: false, cameraOn: false, screenOn: false, streams: [] };
 const nothing: MediaView = { track: undefined, state: "waiting-key" };
 
 describe("peopleOf", () => {
@@ -34,7 +35,7 @@ describe("peopleOf", () => {
   });
 
   it("shows what somebody announced and what has become of it", () => {
-    const said = () => ({ microphoneOn: true, cameraOn: false });
+    const said = () => ({ ...quiet, microphoneOn: true });
     const people = peopleOf(
       roster,
       said,
@@ -77,7 +78,7 @@ describe("peopleOf", () => {
     ).toBe(before);
     const after = peopleOf(
       roster,
-      (key) => (key === "key-0" ? { microphoneOn: true, cameraOn: false } : undefined),
+      (key) => (key === "key-0" ? { ...quiet, microphoneOn: true } : undefined),
       () => nothing,
       before,
     );

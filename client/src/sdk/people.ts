@@ -9,10 +9,10 @@ export interface MediaView {
   readonly state: MediaState;
 }
 
-/** What a participant has said of microphone and camera, sealed. */
+/** What a participant has said of their media, sealed. */
 export type SaidLookup = (
   participantKey: string,
-) => Pick<StateMessage, "microphoneOn" | "cameraOn"> | undefined;
+) => Pick<StateMessage, "microphoneOn" | "cameraOn" | "screenOn" | "streams"> | undefined;
 
 /** What this side has of a participant's source. */
 export type MediaLookup = (participantKey: string, source: Source) => MediaView;
@@ -33,11 +33,18 @@ export function peopleOf(
   );
   const people = sorted.map(({ participantKey: key, ...who }) => {
     const state = said(key);
+    // A screen that is not shared is not described.
+    const sends = (source: Source) => state?.streams.some((stream) => stream.source === source) ?? false;
     const person: Person = {
       key,
       ...who,
       microphone: mediaOf(media(key, "microphone"), state?.microphoneOn ?? false),
       camera: mediaOf(media(key, "camera"), state?.cameraOn ?? false),
+      screen: {
+        ...mediaOf(media(key, "screen"), sends("screen")),
+        ...(sends("screen") && state?.screenOn === false && { paused: true }),
+      },
+      screenAudio: mediaOf(media(key, "screen-audio"), sends("screen-audio")),
     };
     const old = before.find((other) => other.key === key);
     return old !== undefined && isSamePerson(old, person) ? old : person;
@@ -57,10 +64,17 @@ function isSamePerson(one: Person, other: Person): boolean {
     one.deviceFingerprint === other.deviceFingerprint &&
     one.isSelf === other.isSelf &&
     isSameMedia(one.microphone, other.microphone) &&
-    isSameMedia(one.camera, other.camera)
+    isSameMedia(one.camera, other.camera) &&
+    isSameMedia(one.screen, other.screen) &&
+    isSameMedia(one.screenAudio, other.screenAudio)
   );
 }
 
 function isSameMedia(one: PersonMedia, other: PersonMedia): boolean {
-  return one.on === other.on && one.state === other.state && one.track === other.track;
+  return (
+    one.on === other.on &&
+    one.state === other.state &&
+    one.track === other.track &&
+    one.paused === other.paused
+  );
 }

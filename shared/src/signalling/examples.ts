@@ -148,3 +148,4 @@ export const notificationExamples: { [M in NotificationMethod]: NotificationData
   replaced: {},
   closing: { reason: "shutting down" },
 };
+  wantedLayers: { producerId, spatialLayer: -1 },

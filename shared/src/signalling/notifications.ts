@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { Bytes16, Empty, MediaKind, SfuMadeId, Stream, text } from "./fields.ts";
+import { Bytes16, Empty, MediaKind, SfuMadeId, Stream, text, whole } from "./fields.ts";
 
 /** Everything the SFU says unasked. */
 export const notifications = {
@@ -12,6 +12,8 @@ export const notifications = {
     stream: Stream,
   }),
   producerClosed: v.strictObject({ participantId: Bytes16, producerId: SfuMadeId }),
+  /** The highest spatial layer of one's own producer that anybody receives; -1 if nobody does. */
+  wantedLayers: v.strictObject({ producerId: SfuMadeId, spatialLayer: whole(-1, 7) }),
   consumerClosed: v.strictObject({ consumerId: SfuMadeId }),
   /** Another connection took this participant's place; this one is over. */
   replaced: Empty,
