@@ -1,6 +1,7 @@
 import {
   decodeServerMessage,
   encodeClientMessage,
+  encodeServerMessage,
   type ClientMessage,
   type ServerMessage,
 } from "../../messages/index.ts";
@@ -12,6 +13,8 @@ import type { Simulation } from "./simulation.ts";
 
 /** How much of each member's story a failed test tells. */
 const STORY_EVENTS = 12;
+/** A connection that gives no sign of life for so long is cut by the server. */
+const DEAD_AFTER_MS = 40_000;
 
 export interface SimulatedMemberOptions {
   readonly name: string;
@@ -43,6 +46,10 @@ export class SimulatedMember {
   #tickAt: number | undefined;
   #isDead = false;
   #lastTicket = 0;
+  /** When it wakes up; undefined while it is awake. */
+  #asleepUntil: number | undefined;
+  /** What came while it slept. */
+  readonly #dreamt: MachineEvent[] = [];
 
   constructor(simulation: Simulation, options: SimulatedMemberOptions) {
     this.options = options;
@@ -103,16 +110,26 @@ export class SimulatedMember {
     return last?.reason ?? "ok";
   }
 
+  /** Whether it still does anything. */
+  get isAlive(): boolean {
+    return !this.#isDead && !this.#machine.isOver;
+  }
+
   connect(): void {
     const simulation = this.#simulation;
     this.#connection += 1;
     const connection = this.#connection;
     this.#lastArrival = { toServer: 0, toMember: 0 };
+    if (!simulation.network.reaches(this)) return this.#reconnectLater();
     simulation.at(simulation.now + simulation.latency(), async () => {
       if (connection !== this.#connection || this.#isDead) return;
       await this.#handle({ type: "connected" });
       this.#session = simulation.core.connect({
-        send: async (bytes) => this.#deliver(connection, decodeServerMessage(bytes)),
+        send: async (bytes) => {
+          for (const told of simulation.server.tells(this, decodeServerMessage(bytes))) {
+            this.#deliver(connection, told instanceof Uint8Array ? told : encodeServerMessage(told));
+          }
+        },
         hold: () => undefined,
         close: () => this.cut(),
       });
@@ -123,10 +140,7 @@ export class SimulatedMember {
   /** The connection breaks; the member comes back by itself. */
   cut(): void {
     this.disconnect();
-    if (this.#isDead || this.#machine.isOver) return;
-    this.#simulation.at(this.#simulation.now + this.#simulation.reconnectDelay(), async () => {
-      if (!this.#isDead && this.#session === undefined) this.connect();
-    });
+    if (this.isAlive) this.#reconnectLater();
   }
 
   /** The connection breaks, and stays so until `connect`. */
@@ -143,6 +157,32 @@ export class SimulatedMember {
     this.#connection += 1;
     this.#session?.end();
     this.#session = undefined;
+  }
+
+  /**
+   * The lid is closed for so long: nothing is done. What comes meanwhile waits, until the server takes the connection
+   * for dead; the member notices that when it wakes up.
+   */
+  sleep(ms: number): void {
+    const simulation = this.#simulation;
+    if (this.#asleepUntil !== undefined) return;
+    const until = simulation.now + ms;
+    this.#asleepUntil = until;
+    const connection = this.#connection;
+    const isCut = ms > DEAD_AFTER_MS;
+    if (isCut) {
+      simulation.at(simulation.now + DEAD_AFTER_MS, async () => {
+        if (connection === this.#connection) this.#session?.end();
+      });
+    }
+    simulation.at(until, async () => {
+      if (this.#isDead) return;
+      this.#asleepUntil = undefined;
+      const dreamt = this.#dreamt.splice(0);
+      await this.#handle({ type: "tick" });
+      for (const event of dreamt) await this.#handle(event);
+      if (isCut && connection === this.#connection) this.cut();
+    });
   }
 
   leave(): void {
@@ -171,16 +211,21 @@ export class SimulatedMember {
 
   async #handle(event: MachineEvent): Promise<void> {
     if (this.#isDead) return;
+    if (this.#asleepUntil !== undefined) {
+      if (event.type !== "tick") this.#dreamt.push(event);
+      return;
+    }
     const simulation = this.#simulation;
     const effects = await this.#machine.handle(event, simulation.now + this.options.clockErrorMs);
     for (const effect of effects) {
       if (effect.type === "emit") {
         this.events.push(effect.event);
         this.#times.push(simulation.now - simulation.beginning);
+        simulation.observe(this, effect.event);
       } else if (effect.type === "published") this.published.push(effect.ticket);
       else if (effect.type === "send") {
         this.sent.push(effect.message);
-        this.#sendToServer(encodeClientMessage(effect.message));
+        this.#sendToServer(effect.message);
       } else {
         const connection = this.#connection;
         simulation.at(Math.max(simulation.now, this.#lastArrival.toServer) + 1, async () => {
@@ -191,26 +236,49 @@ export class SimulatedMember {
     this.#scheduleTick();
   }
 
-  #sendToServer(bytes: Uint8Array): void {
+  #sendToServer(message: ClientMessage): void {
+    const simulation = this.#simulation;
     const connection = this.#connection;
-    this.#simulation.at(this.#arrival("toServer"), async () => {
+    const passed = simulation.server.takes(this, message);
+    if (passed === undefined) return;
+    const bytes = encodeClientMessage(passed);
+    this.#pass("toServer", async () => {
       if (connection !== this.#connection || this.#session === undefined) return;
       this.#session.receive(bytes);
       await settled();
     });
   }
 
-  #deliver(connection: number, message: ServerMessage): void {
-    this.#simulation.at(this.#arrival("toMember"), async () => {
+  #deliver(connection: number, bytes: Uint8Array): void {
+    this.#pass("toMember", async () => {
       if (connection !== this.#connection) return;
+      const message = readOrNothing(bytes);
+      // As a connection does with what is not of the protocol.
+      if (message === undefined) return this.cut();
       this.received.push(message.type);
       await this.#handle({ type: "received", message });
     });
   }
 
+  #pass(direction: "toServer" | "toMember", arrive: () => Promise<void>): void {
+    const simulation = this.#simulation;
+    const { delays, overtakes } = simulation.network.passage(simulation.random);
+    for (const delay of delays) {
+      const at = overtakes ? simulation.now + simulation.latency() + delay : this.#arrival(direction, delay);
+      simulation.at(at, arrive);
+    }
+  }
+
+  #reconnectLater(): void {
+    this.#simulation.at(this.#simulation.now + this.#simulation.reconnectDelay(), async () => {
+      if (this.isAlive && this.#session === undefined) this.connect();
+    });
+  }
+
   /** Messages of one direction keep their order, as in a WebSocket. */
-  #arrival(direction: "toServer" | "toMember"): number {
-    const at = Math.max(this.#simulation.now + this.#simulation.latency(), this.#lastArrival[direction]);
+  #arrival(direction: "toServer" | "toMember", delay: number): number {
+    const simulation = this.#simulation;
+    const at = Math.max(simulation.now + simulation.latency() + delay, this.#lastArrival[direction]);
     this.#lastArrival[direction] = at;
     return at;
   }
@@ -260,6 +328,14 @@ export function areTogether(members: readonly SimulatedMember[]): boolean {
       JSON.stringify(roster) === JSON.stringify(names)
     );
   });
+}
+
+function readOrNothing(bytes: Uint8Array): ServerMessage | undefined {
+  try {
+    return decodeServerMessage(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The keyserver core works in promises only: they are done when the event loop has come round. */

@@ -1,12 +1,15 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
+import type { MemberEvent } from "../api.ts";
 import { asLinkSecret, type LinkSecret } from "@sotto/shared/ids";
 import { defaultLimits, KeyserverCore, memoryStorage, type Limits } from "../../server/index.ts";
 import { SeededRandom } from "../../server/testing/seededRandom.ts";
+import { withCheckedLogs } from "./checkedLogs.ts";
+import { FaultyNetwork } from "./faultyNetwork.ts";
+import { HONEST_SERVER, type ServerConduct } from "./serverConduct.ts";
 import { areTogether, SimulatedMember, type SimulatedMemberOptions } from "./simulatedMember.ts";
 
 interface Occurrence {
   readonly at: number;
-  readonly order: number;
   readonly run: () => Promise<void>;
 }
 
@@ -36,11 +39,19 @@ export class Simulation {
   readonly random: SeededRandom;
   readonly linkSecret: LinkSecret;
   readonly members: SimulatedMember[] = [];
+  /** What goes wrong between members and key server. */
+  readonly network = new FaultyNetwork();
+  /** What the key server makes of what it should pass on. */
+  server: ServerConduct = HONEST_SERVER;
   core: KeyserverCore;
   now = BEGINNING;
   readonly beginning = BEGINNING;
+  /** Things that have happened so far. */
+  steps = 0;
+  /** Told of every event of every member, when it happens. */
+  observe: (member: SimulatedMember, event: MemberEvent) => void = () => undefined;
+  /** In order of time, and in order of coming if at the same time. */
   readonly #queue: Occurrence[] = [];
-  #order = 0;
 
   readonly #limits: Limits;
 
@@ -71,8 +82,10 @@ export class Simulation {
   }
 
   at(time: number, run: () => Promise<void>): void {
-    this.#order += 1;
-    this.#queue.push({ at: Math.max(time, this.now), order: this.#order, run });
+    const occurrence = { at: Math.max(time, this.now), run };
+    let place = this.#queue.length;
+    while (place > 0 && (this.#queue[place - 1]?.at ?? 0) > occurrence.at) place -= 1;
+    this.#queue.splice(place, 0, occurrence);
   }
 
   latency(): number {
@@ -116,11 +129,11 @@ export class Simulation {
   }
 
   async #step(end: number): Promise<boolean> {
-    this.#queue.sort((a, b) => a.at - b.at || a.order - b.order);
     const next = this.#queue[0];
     if (next === undefined || next.at > end) return false;
     this.#queue.shift();
     this.now = next.at;
+    this.steps += 1;
     await next.run();
     return true;
   }
@@ -134,7 +147,7 @@ export class Simulation {
 
   #newCore(): KeyserverCore {
     return new KeyserverCore({
-      storage: memoryStorage(this.#limits.storage),
+      storage: withCheckedLogs(memoryStorage(this.#limits.storage)),
       limits: this.#limits,
       clock: { now: () => this.now, every: () => () => undefined },
       reportFailure: (error) => {
