@@ -1,41 +1,22 @@
 import { bytesEqualConstantTime, SottoError } from "@sotto/shared/codec";
-import type { Epoch, ParticipantId } from "@sotto/shared/ids";
-import {
-  toSequence,
-  type Entry,
-  type KeyserverErrorCode,
-  type LogEntry,
-  type Mail,
-} from "../../messages/index.ts";
+import type { ParticipantId } from "@sotto/shared/ids";
+import type { Entry, LogEntry, Mail } from "../../messages/index.ts";
 import { decodeCredential, isSameInstance, type Credential } from "../credential/index.ts";
 import { retire, type ProposalView } from "../mls/index.ts";
-import { NO_EVIDENCE } from "../rules/index.ts";
 import { Admissions } from "./admissions.ts";
 import { Announcer, type AnnouncerFacts } from "./announcer.ts";
 import type { MachineContext } from "./context.ts";
-import { Doorbell } from "./doorbell.ts";
 import { Duties } from "./duties.ts";
-import { epochEvent, inLaterLog, nextEpoch, type EpochState } from "./epoch.ts";
+import { epochEvent, nextEpoch, type EpochState } from "./epoch.ts";
 import { Health } from "./health.ts";
 import type { Call } from "./identity.ts";
-import { LogFollower } from "./logFollower.ts";
+import { LogAccess } from "./logAccess.ts";
 import { Presence } from "./presence.ts";
 import { readEntry, type EntryMeaning } from "./readEntry.ts";
-import { keepCommit, Restoration, type KeptCommit } from "./restoration.ts";
 import type { NextStage, Stage } from "./stage.ts";
-import {
-  ANNOUNCEMENT_TTL_SECONDS,
-  GOODBYE_MS,
-  LONELY_AFTER_MOVE_MS,
-  MAX_GENERATION,
-  RETRY_MS,
-} from "./timing.ts";
-import { Writer } from "./writer.ts";
+import { ANNOUNCEMENT_TTL_SECONDS, GOODBYE_MS } from "./timing.ts";
 
 type CommitMeaning = Extract<EntryMeaning, { kind: "commit" }>;
-
-/** A refused capability is looked into this often per epoch before the log counts as usurped. */
-const CAPABILITY_REFUSALS = 2;
 
 /** Takes part in a call: reads its log, writes to it, and does its share of what keeps it going. */
 export class Joined implements Stage {
@@ -44,18 +25,12 @@ export class Joined implements Stage {
   readonly #presence = new Presence();
   readonly #admissions: Admissions;
   readonly #announcer: Announcer;
-  readonly #doorbell: Doorbell;
+  readonly #log: LogAccess;
   readonly #health: Health;
-  readonly #writer: Writer;
   readonly #duties: Duties;
   readonly #cause: "create" | "join";
   #epoch: EpochState;
-  #follower: LogFollower;
-  #restoration: Restoration | undefined;
-  #kept: KeptCommit | undefined;
   #leaveBy: number | undefined;
-  #movedAt: number | undefined;
-  #capabilityRefusals = 0;
   #hasBegun = false;
   #wasAway = false;
   #lastConnectedAt: number;
@@ -68,16 +43,10 @@ export class Joined implements Stage {
     this.#lastConnectedAt = context.now;
     this.#admissions = new Admissions(context, begin.call);
     this.#announcer = new Announcer(context, begin.call, () => this.#olderFound());
-    this.#doorbell = new Doorbell(context, begin.call.keys.groupId);
     this.#health = new Health(context);
-    this.#follower = this.#follow(begin.next);
-    this.#writer = new Writer(context, begin.call, {
-      conflict: (entries, complete, logEpoch) => this.#conflict(entries, complete, logEpoch),
-      capabilityRefused: () => this.#capabilityRefused(),
-      lost: () => this.#restore(),
-    });
+    this.#log = this.#openLog(begin.next);
     this.#presence.beginEpoch(leavesOf(this.#epoch), new Set(), context.now);
-    this.#duties = new Duties(context, this.#presence, this.#admissions, this.#writer, () =>
+    this.#duties = new Duties(context, this.#presence, this.#admissions, this.#log.writer, () =>
       this.#replaced(),
     );
   }
@@ -90,52 +59,47 @@ export class Joined implements Stage {
       this.#announcer.look("any", () => this.#moveOver());
     }
     if (this.#wasAway) this.#announcer.reconnected(this.#announcerFacts());
-    if (this.#epoch.log.generation > 0) this.#doorbell.listen();
-    this.#follower.subscribe();
+    this.#log.connected();
   }
 
   disconnected(): void {
     this.#wasAway = true;
     this.#lastConnectedAt = this.#context.now;
-    this.#follower.disconnected();
-    this.#restoration = undefined;
+    this.#log.disconnected();
     if (this.#leaveBy !== undefined) this.#context.finish();
   }
 
   async pushed(message: Entry | Mail): Promise<void> {
     if (message.type === "mail") return;
-    if (this.#doorbell.isKnock(message)) return this.#admissions.knock(message.blob, this.#epoch.roster);
-    const isOurs = bytesEqualConstantTime(message.groupId, this.#follower.groupId);
-    if (isOurs && message.sequence > 0) await this.#follower.accept(message);
+    if (this.#log.isKnock(message)) return this.#admissions.knock(message.blob, this.#epoch.roster);
+    const isOurs = bytesEqualConstantTime(message.groupId, this.#log.groupId);
+    if (isOurs && message.sequence > 0) await this.#log.accept(message);
   }
 
   async tick(): Promise<void> {
     const { now } = this.#context;
-    this.#follower.tick();
-    this.#restoration?.tick();
+    this.#log.tick();
     this.#admissions.tick();
-    this.#health.tick(this.#follower.isLive, this.#duties.rotationDueAt);
+    this.#health.tick(this.#log.isLive, this.#duties.rotationDueAt);
     this.#announcer.tick(this.#announcerFacts());
     if (this.#leaveBy !== undefined && now >= this.#leaveBy) return this.#context.finish();
-    if (!this.#follower.isLive) return;
-    const isLonely = this.#movedAt !== undefined && now >= this.#movedAt + LONELY_AFTER_MOVE_MS;
+    if (!this.#log.isLive) return;
+    const isLonely = now >= (this.#log.lonelyAt ?? Infinity);
     if (isLonely && this.#epoch.roster.length > 1) return this.#rejoin("nobody else moved to the new log");
     if (this.#leaveBy === undefined) await this.#duties.tick(this.#epoch);
-    await this.#writer.publishNext(this.#epoch);
+    await this.#log.writer.publishNext(this.#epoch);
   }
 
   wakeAt(): number | undefined {
     const { isConnected, now } = this.#context;
     const times = [
       this.#leaveBy,
-      this.#follower.wakeAt(),
-      this.#restoration?.wakeAt(),
+      ...this.#log.wakeTimes(),
       this.#health.wakeAt(this.#duties.rotationDueAt),
       this.#announcer.wakeAt(this.#announcerFacts()),
     ];
-    if (isConnected && this.#follower.isLive) {
-      times.push(this.#duties.wakeAt(this.#epoch));
-      if (this.#movedAt !== undefined) times.push(this.#movedAt + LONELY_AFTER_MOVE_MS);
+    if (isConnected && this.#log.isLive) {
+      times.push(this.#duties.wakeAt(this.#epoch), this.#log.lonelyAt);
     }
     const next = Math.min(...times.map((time) => time ?? Infinity).filter((time) => time > now));
     return Number.isFinite(next) ? next : undefined;
@@ -159,7 +123,7 @@ export class Joined implements Stage {
   }
 
   dispose(): void {
-    this.#follower.stop();
+    this.#log.stop();
     for (const { prepared } of this.#epoch.ownCommits.values()) retire(prepared.next, undefined);
     retire(this.#epoch.group, undefined);
   }
@@ -180,12 +144,23 @@ export class Joined implements Stage {
 
   // Reading the log.
 
-  #follow(next: number): LogFollower {
-    const { groupId } = this.#epoch.log;
-    return new LogFollower(this.#context, groupId, toSequence(next), {
+  #openLog(next: number): LogAccess {
+    const read = () => this.#epoch;
+    const write = (epoch: EpochState) => (this.#epoch = epoch);
+    return new LogAccess(this.#context, this.#call, next, {
+      get epoch() {
+        return read();
+      },
+      set epoch(epoch) {
+        write(epoch);
+      },
       entry: (entry) => this.#entry(entry),
-      live: (logEpoch) => this.#live(logEpoch),
-      lost: (code) => this.#lost(code),
+      live: () => {
+        if (this.#wasAway) this.#presence.excuseAll(this.#context.now);
+        this.#wasAway = false;
+      },
+      forgotten: () => this.#presence.forgetReasons(this.#epoch.evidence, this.#context.now),
+      rejoin: (reason) => this.#rejoin(reason),
     });
   }
 
@@ -207,7 +182,7 @@ export class Joined implements Stage {
       case "poison": {
         const { reason, offender } = meaning;
         this.#context.emit({ type: "refused", reason, ...(offender !== undefined && { leaf: offender }) });
-        return this.#moveLog(offender);
+        return this.#log.move(offender);
       }
     }
   }
@@ -218,11 +193,11 @@ export class Joined implements Stage {
     if (message?.type === "look") this.#announcer.look("older", () => this.#moveOver());
     if (sender === this.#epoch.self) {
       this.#duties.sent();
-      this.#writer.messageSeen(hash);
+      this.#log.writer.messageSeen(hash);
       if (message?.type === "leave") this.#context.finish();
       return;
     }
-    this.#movedAt = undefined;
+    this.#log.heardOthers();
     if (message?.type === "probe" && message.leaf === this.#epoch.self) outgoing.add({ type: "alive" });
     if (message === undefined || message.type === "look") return;
     if (message.type === "probe" || message.type === "alive") return;
@@ -235,7 +210,7 @@ export class Joined implements Stage {
     const { view, next, own } = meaning;
     const old = this.#epoch;
     const { epoch, replaced, newcomers, cause } = await nextEpoch(this.#call, old, next, view);
-    this.#kept = keepCommit(old, epoch, view, blob);
+    this.#log.beginEpoch(old, epoch, view, blob);
     this.#epoch = epoch;
     for (const { prepared } of old.ownCommits.values())
       if (prepared.next !== next) retire(prepared.next, next);
@@ -245,10 +220,7 @@ export class Joined implements Stage {
     this.#presence.heard(view.sender, undefined, epoch.evidence, now);
     this.#admissions.beginEpoch(epoch.roster);
     outgoing.beginEpoch();
-    this.#writer.reset();
     this.#duties.beginEpoch(view, epoch.self, newcomers);
-    this.#capabilityRefusals = 0;
-    if (view.sender !== epoch.self) this.#movedAt = undefined;
     this.#context.emit(await epochEvent(epoch, cause, now));
     const welcome = own?.prepared.welcome;
     if (own !== undefined && welcome !== undefined) this.#admissions.welcome(own.joiners, welcome, sequence);
@@ -270,88 +242,6 @@ export class Joined implements Stage {
     this.#context.finish(new SottoError("call/replaced", "this tab's place was taken by a newer one"));
   }
 
-  /** All that the log holds has been read. */
-  async #live(logEpoch: Epoch): Promise<void> {
-    if (logEpoch > this.#epoch.number) return this.#rejoin("the log went on without us");
-    if (logEpoch < this.#epoch.number) return this.#restorer().climb(logEpoch);
-    if (this.#wasAway) this.#presence.excuseAll(this.#context.now);
-    this.#wasAway = false;
-    this.#writer.reset();
-    this.#context.outgoing.sendAgain();
-  }
-
-  #lost(code: KeyserverErrorCode): Promise<void> {
-    if (code === "keyserver/trimmed") this.#readAnew();
-    else this.#restore();
-    return Promise.resolve();
-  }
-
-  async #conflict(entries: readonly LogEntry[], complete: boolean, logEpoch: Epoch): Promise<void> {
-    if (logEpoch < this.#epoch.number) return this.#restorer().climb(logEpoch);
-    const { groupId } = this.#follower;
-    for (const entry of entries) {
-      if (this.#follower.groupId === groupId) await this.#follower.accept(entry);
-    }
-    if (!complete) this.#follower.subscribe();
-  }
-
-  // When the log is lost, or of no use.
-
-  /** Reads the log from its beginning: it is another than we knew. What the old one said is no evidence any more. */
-  #readAnew(): void {
-    this.#follower.stop();
-    const { offenders } = this.#epoch.evidence;
-    this.#epoch.evidence = { ...NO_EVIDENCE, offenders };
-    this.#presence.forgetReasons(this.#epoch.evidence, this.#context.now);
-    this.#follower = this.#follow(0);
-    this.#follower.subscribe();
-  }
-
-  #restore(): void {
-    this.#follower.stop();
-    this.#follower = this.#follow(0);
-    this.#restorer().begin();
-  }
-
-  #restorer(): Restoration {
-    this.#restoration = new Restoration(this.#context, this.#epoch, this.#kept, {
-      restored: () => this.#readAnew(),
-      behind: () => this.#rejoin("the log went another way"),
-      usurped: () => this.#moveLog(undefined),
-    });
-    return this.#restoration;
-  }
-
-  async #capabilityRefused(): Promise<void> {
-    this.#capabilityRefusals += 1;
-    if (this.#capabilityRefusals > CAPABILITY_REFUSALS) return this.#moveLog(undefined);
-    this.#writer.pause(RETRY_MS / 4);
-    this.#follower.subscribe();
-  }
-
-  /** Goes on in a new log, whose id only the members of this epoch can know. */
-  async #moveLog(offender: EpochState["self"] | undefined): Promise<void> {
-    const old = this.#epoch;
-    const { generation, groupId } = old.log;
-    if (generation === MAX_GENERATION) {
-      return this.#context.finish(
-        new SottoError("call/log-unusable", "somebody keeps spoiling the call's log"),
-      );
-    }
-    this.#follower.stop();
-    if (generation > 0) this.#context.request({ type: "unsubscribe", groupId }, () => undefined);
-    for (const { prepared } of old.ownCommits.values()) retire(prepared.next, old.group);
-    this.#epoch = await inLaterLog(old, offender);
-    this.#doorbell.listen();
-    this.#kept = undefined;
-    this.#capabilityRefusals = 0;
-    this.#movedAt = this.#context.now;
-    this.#writer.reset();
-    this.#presence.forgetReasons(this.#epoch.evidence, this.#context.now);
-    this.#context.outgoing.add({ type: "alive" });
-    this.#restore();
-  }
-
   /** An older call is announced in the room. All look for themselves: nobody moves on somebody's word. */
   #olderFound(): void {
     if (this.#epoch.roster.length === 1) this.#moveOver();
@@ -369,7 +259,7 @@ export class Joined implements Stage {
   }
 
   #go(next: NextStage): void {
-    this.#follower.stop();
+    this.#log.stop();
     const logs = [this.#epoch.log.groupId, this.#call.keys.groupId];
     for (const groupId of logs) this.#context.request({ type: "unsubscribe", groupId }, () => undefined);
     this.#context.become(next);
