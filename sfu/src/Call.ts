@@ -1,6 +1,9 @@
 import type { types } from "mediasoup";
 import { fromBase64Url } from "@sotto/shared/codec";
-import type { Notification } from "@sotto/shared/signalling";
+import type { Logger } from "pino";
+import type { Notification, RequestData } from "@sotto/shared/signalling";
+import { DataBus } from "./data/DataBus.ts";
+import { Evictions } from "./Evictions.ts";
 import type { SfuLimits } from "./limits.ts";
 import { mediaCodecs } from "./mediaCodecs.ts";
 import { Participant, type ProducerData } from "./Participant.ts";
@@ -17,6 +20,7 @@ export interface FoundProducer {
 /** What a call needs of its server. */
 export interface CallSetting {
   readonly limits: SfuLimits;
+  readonly logger: Logger;
   /** A clock that only goes forward, ms. */
   readonly now: () => number;
 }
@@ -25,6 +29,8 @@ export interface CallSetting {
 export class Call {
   readonly router: types.Router;
   readonly webRtcServer: types.WebRtcServer;
+  readonly data: DataBus;
+  readonly evictions: Evictions;
   readonly #participants = new Map<string, Participant>();
   readonly #resumeTokens: ResumeTokens;
   readonly #setting: CallSetting;
@@ -36,6 +42,8 @@ export class Call {
     this.router = router;
     this.webRtcServer = place.webRtcServer;
     this.#setting = setting;
+    this.data = new DataBus(router);
+    this.evictions = new Evictions(4 * setting.limits.participantsPerCall);
     this.#resumeTokens = new ResumeTokens(2 * setting.limits.participantsPerCall);
     this.#onEnd = onEnd;
     router.on("workerclose", () => {
@@ -74,8 +82,8 @@ export class Call {
 
   /**
    * Takes somebody in. Who shows the token of a participant that is here takes its place.
-   * @throws SfuError `sfu/bad-resume-token` if the id is another's, `sfu/limit` if the call is full,
-   * `sfu/internal` if it has ended
+   * @throws SfuError `sfu/bad-resume-token` if the id is another's, `sfu/evicted` if the members have put it out,
+   * `sfu/limit` if the call is full, `sfu/internal` if it has ended
    */
   join(id: string, resumeToken: string, notify: (notification: Notification) => void): Participant {
     if (this.#ended) throw new SfuError("sfu/internal", "the call has ended");
@@ -83,6 +91,7 @@ export class Call {
     if (!this.#resumeTokens.fits(id, token)) {
       throw new SfuError("sfu/bad-resume-token", "this participant is somebody else");
     }
+    if (this.evictions.isBarred(id)) throw new SfuError("sfu/evicted", "the members have put it out");
     const earlier = this.#participants.get(id);
     const { limits, now } = this.#setting;
     if (earlier === undefined && this.#participants.size >= limits.participantsPerCall) {
@@ -107,6 +116,21 @@ export class Call {
     this.#participants.delete(participant.id);
     this.tellOthers(participant.id, { method: "participantLeft", data: { participantId: participant.id } });
     this.#lingerIfEmpty();
+  }
+
+  /**
+   * Puts participants out at the word of somebody who proves to be a member, for as long as the call lasts.
+   * @throws SfuError `sfu/bad-capability`
+   */
+  evict({ participantIds, capability, nextCapabilityHash }: RequestData<"evict">): void {
+    this.evictions.replace(capability, nextCapabilityHash);
+    this.evictions.bar(participantIds);
+    for (const id of participantIds) {
+      const participant = this.#participants.get(id);
+      if (participant === undefined) continue;
+      participant.notify({ method: "evicted", data: {} });
+      this.leave(participant);
+    }
   }
 
   /** Tells everybody but one. What a router that goes down closes with it is not worth telling. */
@@ -139,6 +163,7 @@ export class Call {
       participant.close();
     }
     this.router.close();
+    this.#setting.logger.debug(this.data.counts, "data messages of a call");
     this.#onEnd();
   }
 

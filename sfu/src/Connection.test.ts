@@ -48,7 +48,7 @@ function connect(over: Partial<SfuLimits> = {}): { socket: FakeSocket; logged: s
   const now = (): number => Date.now();
   const logged: string[] = [];
   const logger = pino({ level: "trace" }, { write: (line: string) => void logged.push(line) });
-  const calls = new CallTable(noWorkers, { limits, now }, () => undefined);
+  const calls = new CallTable(noWorkers, { limits, logger, now }, () => undefined);
   const socket = new FakeSocket();
   new Connection(socket as unknown as WebSocket, { calls, limits, logger, now, tap: () => undefined });
   return { socket, logged };

@@ -37,13 +37,18 @@ const closeCodes = { goingAway: 1001, badData: 1003, policy: 1008 } as const;
 /** Requests that may wait for the one being worked on; then the socket is not read until some are done. */
 const MAX_WAITING = 64;
 
+interface Place {
+  readonly call: Call;
+  readonly participant: Participant;
+}
+
 /** One client's WebSocket: reads requests, has them done one after the other, and answers. */
 export class Connection {
   readonly #socket: WebSocket;
   readonly #setting: ConnectionSetting;
   readonly #requests: TokenBucket;
   readonly #joinDeadline: NodeJS.Timeout;
-  #place: { readonly call: Call; readonly participant: Participant } | undefined;
+  #place: Place | undefined;
   #work: Promise<void> = Promise.resolve();
   #waiting = 0;
   #closed = false;
@@ -110,13 +115,15 @@ export class Connection {
       if (request.method === "join") await this.#join(request.id, request.data);
       else if (request.method === "ping") this.#send({ id: request.id, ok: true, data: {} });
       else {
-        const data = await perform(request, this.#joined());
+        const { participant, call } = this.#joined();
+        const data = await perform(request, participant, call);
         this.#send({ id: request.id, ok: true, data });
       }
     } catch (error) {
       if (error instanceof SfuError) {
         this.#fail(request.id, error.code, error.message);
-        if (error.code === "sfu/bad-admission") this.#close("policy", error.message);
+        if (error.code === "sfu/bad-admission" || error.code === "sfu/evicted")
+          this.#close("policy", error.message);
         return;
       }
       // Only the kind: messages of other libraries may quote what a client sent.
@@ -126,9 +133,9 @@ export class Connection {
     }
   }
 
-  #joined(): Participant {
+  #joined(): Place {
     if (this.#place === undefined) throw new SfuError("sfu/not-joined", "join first");
-    return this.#place.participant;
+    return this.#place;
   }
 
   async #join(id: number, data: RequestData<"join">): Promise<void> {
@@ -152,6 +159,7 @@ export class Connection {
   #tell(notification: Notification): void {
     this.#send(notification);
     if (notification.method === "replaced") this.#close("goingAway", "replaced");
+    if (notification.method === "evicted") this.#close("policy", "evicted");
     if (notification.method === "closing") this.#close("goingAway", "closing");
   }
 

@@ -1,11 +1,13 @@
 import type { types } from "mediasoup";
 import {
+  MAX_DATA_MESSAGE_BYTES,
   type Notification,
   type RequestData,
   type ResponseData,
   rtpParametersFrom,
 } from "@sotto/shared/signalling";
 import type { Call } from "./Call.ts";
+import { DataPort } from "./data/DataPort.ts";
 import type { SfuLimits } from "./limits.ts";
 import { SfuError } from "./SfuError.ts";
 import { TokenBucket } from "./TokenBucket.ts";
@@ -33,6 +35,7 @@ export class Participant {
   readonly #notify: (notification: Notification) => void;
   readonly #now: () => number;
   readonly #keyFrames: TokenBucket;
+  readonly #data: DataPort;
   #closed = false;
 
   constructor(
@@ -48,6 +51,7 @@ export class Participant {
     this.#notify = notify;
     this.#now = now;
     this.#keyFrames = new TokenBucket(limits.keyFramesPerSecond, limits.keyFramesPerSecond, now());
+    this.#data = new DataPort(this, call.data, limits, now);
   }
 
   /** By producer id. */
@@ -69,6 +73,9 @@ export class Participant {
       enableTcp: true,
       preferUdp: true,
       initialAvailableOutgoingBitrate: START_BITRATE,
+      enableSctp: true,
+      maxSctpMessageSize: MAX_DATA_MESSAGE_BYTES,
+      sctpSendBufferSize: this.#limits.dataUnsentBytes,
       appData: { direction: request.direction },
     });
     this.#own(transport);
@@ -91,6 +98,7 @@ export class Participant {
         ...(candidate.tcpType === "passive" && { tcpType: "passive" as const }),
       })),
       dtlsParameters: transport.dtlsParameters,
+      ...sctpParametersOf(transport),
     };
   }
 
@@ -220,6 +228,22 @@ export class Participant {
     await consumer.requestKeyFrame();
   }
 
+  async produceData(request: RequestData<"produceData">): Promise<ResponseData<"produceData">> {
+    const transport = this.#transport(request.transportId);
+    if (transport !== this.#transports.send) {
+      throw new SfuError("sfu/unsupported", "only the sending transport produces");
+    }
+    return await this.#data.produce(transport, request);
+  }
+
+  async consumeData(request: RequestData<"consumeData">): Promise<ResponseData<"consumeData">> {
+    const transport = this.#transports.recv;
+    if (transport === undefined || transport.closed) {
+      throw new SfuError("sfu/unknown-transport", "no receiving transport yet");
+    }
+    return await this.#data.consume(transport, request);
+  }
+
   /** Where this participant's media comes from: for operators and tests, never for other participants. */
   async mediaAddresses(): Promise<{ remoteIp: string; remotePort: number }[]> {
     const transports = Object.values(this.#transports);
@@ -234,6 +258,7 @@ export class Participant {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#data.close();
     this.#transports.send?.close();
     this.#transports.recv?.close();
   }
@@ -263,6 +288,15 @@ export class Participant {
     if (consumer === undefined) throw new SfuError("sfu/unknown-consumer", "no such consumer");
     return consumer;
   }
+}
+
+/** What a client needs of a transport's SCTP parameters; the worker's own settings are left out. */
+function sctpParametersOf({
+  sctpParameters,
+}: types.WebRtcTransport): Pick<ResponseData<"createTransport">, "sctpParameters"> {
+  if (sctpParameters === undefined) return {};
+  const { port, OS, MIS, maxMessageSize } = sctpParameters;
+  return { sctpParameters: { port, OS, MIS, maxMessageSize } };
 }
 
 /** mediasoup throws for parameters that contradict each other: the client's fault, not the server's. */

@@ -61,7 +61,7 @@ export async function startSfu(options: SfuOptions): Promise<Sfu> {
     workers,
     logger,
   );
-  const calls = new CallTable(pool, { limits, now }, (count) => {
+  const calls = new CallTable(pool, { limits, logger, now }, (count) => {
     logger.info({ calls: count }, "calls");
   });
   const door = new FrontDoor({ calls, limits, logger, now, tap }, () => pool.leastLoaded() !== undefined);

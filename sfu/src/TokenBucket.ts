@@ -13,13 +13,13 @@ export class TokenBucket {
     this.#filledAt = now;
   }
 
-  /** Whether it may be done now; counts it if so. */
-  take(now: number): boolean {
+  /** Whether it may be done now, or this often; counts it if so. */
+  take(now: number, count = 1): boolean {
     const seconds = Math.max(0, now - this.#filledAt) / 1000;
     this.#filledAt = Math.max(this.#filledAt, now);
     this.#tokens = Math.min(this.#burst, this.#tokens + seconds * this.#perSecond);
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+    if (this.#tokens < count) return false;
+    this.#tokens -= count;
     return true;
   }
 }

@@ -10,6 +10,13 @@ export interface SfuLimits {
   readonly requestsPerSecond: number;
   /** Key frames one participant may ask of all its consumers, per second. */
   readonly keyFramesPerSecond: number;
+  /** Data messages one participant may send per second in the long run, and twice as many at once. */
+  readonly dataMessagesPerSecond: number;
+  /** Bytes of data messages one participant may have sent: a message counts once for each receiver. */
+  readonly dataBytesPerSecond: number;
+  readonly dataBurstBytes: number;
+  /** Bytes of data messages that may wait for one receiver. */
+  readonly dataUnsentBytes: number;
   /** Time from connecting to `join`, ms. */
   readonly joinMs: number;
   /** A connection that has answered no WebSocket ping for this long is dead, ms. */
@@ -31,6 +38,12 @@ export const defaultLimits: SfuLimits = {
   requestBurst: 1_000,
   requestsPerSecond: 100,
   keyFramesPerSecond: 20,
+  // Pointers and drawing at 60 a second each, with room.
+  dataMessagesPerSecond: 200,
+  // Among three, a file goes at 32 Mbit/s; among 500, one hand-drawn line still does.
+  dataBytesPerSecond: 8 * 1024 * 1024,
+  dataBurstBytes: 4 * 1024 * 1024,
+  dataUnsentBytes: 1024 * 1024,
   joinMs: 10_000,
   silenceMs: 10_000,
   lingerMs: 5_000,

@@ -1,11 +1,16 @@
 import type { ClientRequest } from "@sotto/shared/signalling";
+import type { Call } from "./Call.ts";
 import type { Participant } from "./Participant.ts";
 
 /** A request that only somebody who has joined can make. */
 export type ParticipantRequest = Exclude<ClientRequest, { method: "join" | "ping" }>;
 
-/** Has a participant do what its client asks. @returns the answer's data @throws SfuError */
-export async function perform(request: ParticipantRequest, participant: Participant): Promise<object> {
+/** Has a participant, or its call, do what its client asks. @returns the answer's data @throws SfuError */
+export async function perform(
+  request: ParticipantRequest,
+  participant: Participant,
+  call: Call,
+): Promise<object> {
   switch (request.method) {
     case "createTransport":
       return await participant.createTransport(request.data);
@@ -35,6 +40,20 @@ export async function perform(request: ParticipantRequest, participant: Particip
       return {};
     case "requestKeyFrame":
       await participant.requestKeyFrame(request.data);
+      return {};
+    case "produceData":
+      return await participant.produceData(request.data);
+    case "consumeData":
+      return await participant.consumeData(request.data);
+    case "capability": {
+      const { capabilityHash } = call.evictions;
+      return capabilityHash === undefined ? {} : { capabilityHash };
+    }
+    case "setCapability":
+      call.evictions.replace(request.data.capability, request.data.nextCapabilityHash);
+      return {};
+    case "evict":
+      call.evict(request.data);
       return {};
   }
 }

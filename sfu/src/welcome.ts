@@ -51,6 +51,11 @@ export function welcome(call: Call, newcomer: Participant, limits: SfuLimits): W
         participants: limits.participantsPerCall,
         producers: limits.producersPerParticipant,
         consumers: limits.consumersPerParticipant,
+        data: {
+          messagesPerSecond: limits.dataMessagesPerSecond,
+          bytesPerSecond: limits.dataBytesPerSecond,
+          burstBytes: limits.dataBurstBytes,
+        },
       },
     },
     further,

@@ -92,6 +92,11 @@ export const requestExamples: { [M in Method]: RequestData<M> } = {
   closeConsumer: { consumerId },
   setPreferredLayers: { consumerId, spatialLayer: 2, temporalLayer: 1 },
   requestKeyFrame: { consumerId },
+  produceData: { transportId, reliability: "lossy", streamId: 1 },
+  consumeData: { reliability: "reliable" },
+  capability: {},
+  setCapability: { capability: bytes32, nextCapabilityHash: bytes32 },
+  evict: { participantIds: [bytes16], capability: bytes32, nextCapabilityHash: bytes32 },
   ping: {},
 };
 
@@ -99,7 +104,12 @@ export const responseExamples: { [M in Method]: ResponseData<M> } = {
   join: {
     routerRtpCapabilities: rtpCapabilities,
     participants: [{ participantId: bytes16, producers: [{ producerId, kind: "audio", stream: 0 }] }],
-    limits: { participants: 100, producers: 8, consumers: 200 },
+    limits: {
+      participants: 100,
+      producers: 8,
+      consumers: 200,
+      data: { messagesPerSecond: 200, bytesPerSecond: 8_388_608, burstBytes: 4_194_304 },
+    },
   },
   createTransport: {
     transportId,
@@ -136,6 +146,11 @@ export const responseExamples: { [M in Method]: ResponseData<M> } = {
   closeConsumer: {},
   setPreferredLayers: {},
   requestKeyFrame: {},
+  produceData: { dataProducerId: producerId },
+  consumeData: { dataConsumerId: consumerId, dataProducerId: producerId, streamId: 0 },
+  capability: { capabilityHash: bytes32 },
+  setCapability: {},
+  evict: {},
   ping: {},
 };
 
@@ -144,8 +159,11 @@ export const notificationExamples: { [M in NotificationMethod]: NotificationData
   participantLeft: { participantId: bytes16 },
   producerAdded: { participantId: bytes16, producerId, kind: "video", stream: 1 },
   producerClosed: { participantId: bytes16, producerId },
+  wantedLayers: { producerId, spatialLayer: -1 },
   consumerClosed: { consumerId },
+  dataRefused: { reliability: "lossy", code: "sfu/rate" },
+  dataConsumerClosed: { reliability: "reliable" },
   replaced: {},
+  evicted: {},
   closing: { reason: "shutting down" },
 };
-  wantedLayers: { producerId, spatialLayer: -1 },

@@ -1,4 +1,11 @@
 /** What a client and the SFU say to each other: JSON over a WebSocket, every message checked. */
+export {
+  DATA_PREFIX_BYTES,
+  type DataLimits,
+  LOSSY_LIFETIME_MS,
+  MAX_DATA_MESSAGE_BYTES,
+  type Reliability,
+} from "./data.ts";
 export { type MediaKind } from "./fields.ts";
 export { SIGNALLING_VERSION } from "./join.ts";
 export {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { DataLimits } from "./data.ts";
 import {
   Bytes16,
   Bytes32,
@@ -41,5 +42,6 @@ export const JoinResponse = v.strictObject({
     /** Producers and consumers this participant may have at one time. */
     producers: whole(0, MAX_PRODUCERS),
     consumers: whole(0, 65_535),
+    data: DataLimits,
   }),
 });

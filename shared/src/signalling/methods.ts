@@ -1,5 +1,14 @@
 import type * as v from "valibot";
 import { ConsumeRequest, ConsumeResponse, ConsumerRequest, SetPreferredLayersRequest } from "./consume.ts";
+import {
+  CapabilityResponse,
+  ConsumeDataRequest,
+  ConsumeDataResponse,
+  EvictRequest,
+  ProduceDataRequest,
+  ProduceDataResponse,
+  SetCapabilityRequest,
+} from "./data.ts";
 import { Empty } from "./fields.ts";
 import { JoinRequest, JoinResponse } from "./join.ts";
 import { CloseProducerRequest, ProduceRequest, ProduceResponse } from "./produce.ts";
@@ -25,6 +34,11 @@ export const methods = {
   closeConsumer: { request: ConsumerRequest, response: Empty },
   setPreferredLayers: { request: SetPreferredLayersRequest, response: Empty },
   requestKeyFrame: { request: ConsumerRequest, response: Empty },
+  produceData: { request: ProduceDataRequest, response: ProduceDataResponse },
+  consumeData: { request: ConsumeDataRequest, response: ConsumeDataResponse },
+  capability: { request: Empty, response: CapabilityResponse },
+  setCapability: { request: SetCapabilityRequest, response: Empty },
+  evict: { request: EvictRequest, response: Empty },
   ping: { request: Empty, response: Empty },
 } as const;
 

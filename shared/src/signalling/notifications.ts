@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { DataConsumerClosed, DataRefused } from "./data.ts";
 import { Bytes16, Empty, MediaKind, SfuMadeId, Stream, text, whole } from "./fields.ts";
 
 /** Everything the SFU says unasked. */
@@ -15,8 +16,12 @@ export const notifications = {
   /** The highest spatial layer of one's own producer that anybody receives; -1 if nobody does. */
   wantedLayers: v.strictObject({ producerId: SfuMadeId, spatialLayer: whole(-1, 7) }),
   consumerClosed: v.strictObject({ consumerId: SfuMadeId }),
+  dataRefused: DataRefused,
+  dataConsumerClosed: DataConsumerClosed,
   /** Another connection took this participant's place; this one is over. */
   replaced: Empty,
+  /** Members have put this participant out of the call, and its id cannot join again. */
+  evicted: Empty,
   closing: v.strictObject({ reason: text(128) }),
 } as const;
 

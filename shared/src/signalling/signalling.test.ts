@@ -92,6 +92,16 @@ describe("requests", () => {
     ["no fingerprints", "connectTransport", "dtlsParameters.fingerprints", []],
     ["a fingerprint that is none", "connectTransport", "dtlsParameters.fingerprints.0.value", "AA:BB"],
     ["layer -1", "setPreferredLayers", "spatialLayer", -1],
+    ["the data channel id that is none", "produceData", "streamId", 65_535],
+    ["a reliability of its own", "consumeData", "reliability", "mostly"],
+    ["nobody to evict", "evict", "participantIds", []],
+    [
+      "more to evict than a call holds",
+      "evict",
+      "participantIds",
+      Array<string>(1025).fill("AAECAwQFBgcICQoLDA0ODw"),
+    ],
+    ["a short capability", "evict", "capability", "AAAA"],
   ])("with %s are refused", (_, method, path, value) => {
     errorOf(() => parseClientRequest({ id: 1, method, data: changed(requestExamples[method], path, value) }));
   });

@@ -22,6 +22,8 @@ export const errorCodes = [
   "sfu/unknown-transport",
   "sfu/unknown-producer",
   "sfu/unknown-consumer",
+  "sfu/bad-capability",
+  "sfu/evicted",
   "sfu/invalid-parameters",
   "sfu/limit",
   "sfu/rate",

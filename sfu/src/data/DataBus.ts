@@ -1,0 +1,122 @@
+import type { types } from "mediasoup";
+import { LOSSY_LIFETIME_MS, MAX_DATA_MESSAGE_BYTES, type Reliability } from "@sotto/shared/signalling";
+import { SfuError } from "../SfuError.ts";
+import { everybodyBut, MAX_PLACES, only, subchannelsOf } from "./subchannels.ts";
+
+/** What has become of a call's messages; counts are all that is ever logged of them. */
+export interface DataCounts {
+  passed: number;
+  refused: number;
+  /** Receivers that were cut because they did not keep up. */
+  cut: number;
+  /** Lossy messages that a receiver had no room for. */
+  lost: number;
+}
+
+interface OpenBus {
+  readonly transport: types.DirectTransport;
+  readonly producers: Readonly<Record<Reliability, types.DataProducer>>;
+}
+
+/** PPID of binary messages (RFC 8831 §8). */
+const BINARY_PPID = 53;
+
+/**
+ * The data channels of one call. Messages of all participants come into this process, and leave it through one
+ * producer per reliability that everybody consumes, so that N participants need N consumers and not N².
+ */
+export class DataBus {
+  readonly counts: DataCounts = { passed: 0, refused: 0, cut: 0, lost: 0 };
+  readonly #router: types.Router;
+  readonly #places = new Map<string, number>();
+  #opened: Promise<OpenBus> | undefined;
+
+  constructor(router: types.Router) {
+    this.#router = router;
+  }
+
+  /** How many can receive messages. */
+  get size(): number {
+    return this.#places.size;
+  }
+
+  /** Gives a participant its place. @throws SfuError `sfu/limit` */
+  enter(participantId: string): void {
+    if (this.#places.has(participantId)) return;
+    const taken = new Set(this.#places.values());
+    let place = 0;
+    while (taken.has(place)) place += 1;
+    if (place >= MAX_PLACES) throw new SfuError("sfu/limit", "no room for more");
+    this.#places.set(participantId, place);
+  }
+
+  leave(participantId: string): void {
+    this.#places.delete(participantId);
+  }
+
+  /** Has a participant's messages come into this process. @throws if the producer has closed or the worker died */
+  async listen(producer: types.DataProducer): Promise<types.DataConsumer> {
+    const { transport } = await this.#open();
+    return await transport.consumeData({ dataProducerId: producer.id });
+  }
+
+  /**
+   * Has the others' messages sent to a participant that has entered. What does not fit into its transport's buffer is
+   * dropped there; `full` is told.
+   * @throws if the transport has closed or the worker died
+   */
+  async connect(
+    participantId: string,
+    transport: types.WebRtcTransport,
+    reliability: Reliability,
+    full: () => void,
+  ): Promise<types.DataConsumer> {
+    const { producers } = await this.#open();
+    const place = this.#places.get(participantId);
+    if (place === undefined) throw new SfuError("sfu/not-joined", "it has left meanwhile");
+    const consumer = await transport.consumeData({
+      dataProducerId: producers[reliability].id,
+      subchannels: subchannelsOf(place),
+      ...(reliability === "reliable"
+        ? { ordered: true }
+        : { ordered: false, maxPacketLifeTime: LOSSY_LIFETIME_MS }),
+    });
+    consumer.on("sctpsendbufferfull", full);
+    return consumer;
+  }
+
+  /**
+   * Passes a message on.
+   * @param to the one who gets it; all others if undefined
+   * @returns whether there was anybody to pass it to
+   */
+  async send(
+    reliability: Reliability,
+    from: string,
+    to: string | undefined,
+    body: Uint8Array,
+  ): Promise<boolean> {
+    const { producers } = await this.#open();
+    const [sender, receiver] = [this.#places.get(from), to === undefined ? undefined : this.#places.get(to)];
+    const producer = producers[reliability];
+    if (sender === undefined || producer.closed) return false;
+    if (to !== undefined && (receiver === undefined || receiver === sender)) return false;
+    const subchannels = receiver === undefined ? everybodyBut(sender) : [only(receiver)];
+    const message = Buffer.concat([Buffer.from(from, "base64url"), body]);
+    producer.send(message, BINARY_PPID, subchannels);
+    this.counts.passed += 1;
+    return true;
+  }
+
+  /** Made when the first participant wants it: a call without data channels costs nothing. */
+  #open(): Promise<OpenBus> {
+    this.#opened ??= this.#make();
+    return this.#opened;
+  }
+
+  async #make(): Promise<OpenBus> {
+    const transport = await this.#router.createDirectTransport({ maxMessageSize: MAX_DATA_MESSAGE_BYTES });
+    const [reliable, lossy] = await Promise.all([transport.produceData(), transport.produceData()]);
+    return { transport, producers: { reliable, lossy } };
+  }
+}
