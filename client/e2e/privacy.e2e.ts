@@ -6,10 +6,11 @@ import { launchChromium } from "./harness/browser.ts";
 import { HeadlessMember } from "./harness/headless.ts";
 import { newLinkSecret } from "./harness/link.ts";
 import { Participant, until } from "./harness/participant.ts";
+import { openFrame as open, sealedPart } from "./harness/openFrame.ts";
 import { decodedFields, findSecrets, seenBy } from "./harness/secrets.ts";
 import { SFU_ADDRESS, type Servers, startServers } from "./harness/servers.ts";
 import { type ForwardedFrame, tapCall } from "./harness/sfuTap.ts";
-import { openByHand, readHeader } from "./harness/sframeByHand.ts";
+import { readHeader } from "./harness/sframeByHand.ts";
 
 /** The part of the member engine's inside that is listened to. */
 interface MlsGroupModule {
@@ -57,21 +58,6 @@ vi.mock("../../keyserver-protocol/src/member/machine/announcement.ts", async (im
 const ana = { name: "Ana Ångström", hue: 0, tone: 440 };
 const ben = { name: "Benedikt Quux", hue: 120, tone: 660 };
 const client = inject("client");
-
-/** A frame's SFrame ciphertext and what is authenticated with it: VP8 has one carrier byte. */
-function sealedPart({ kind, bytes }: ForwardedFrame): { sealed: Uint8Array; metadata: Uint8Array } {
-  const carrier = kind === "video" ? 1 : 0;
-  return { sealed: bytes.subarray(carrier), metadata: bytes.subarray(0, carrier) };
-}
-
-function open(baseKeys: readonly Uint8Array[], frame: ForwardedFrame): Uint8Array | undefined {
-  const { sealed, metadata } = sealedPart(frame);
-  for (const baseKey of baseKeys) {
-    const plaintext = openByHand(baseKey, sealed, metadata);
-    if (plaintext !== undefined) return plaintext;
-  }
-  return undefined;
-}
 
 describe("what servers and former members can make of a call", () => {
   let servers: Servers;

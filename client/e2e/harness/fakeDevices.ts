@@ -4,13 +4,22 @@ export interface FakeDevices {
   readonly hue: number;
   /** Pitch of the microphone's tone, Hz. */
   readonly tone: number;
+  /**
+   * Take the browser's own fake microphone: Firefox runs no AudioContext on a machine without a sound card. Its
+   * pitch is the browser's business then.
+   */
+  readonly browserMicrophone?: boolean;
 }
 
 /**
  * Runs in the page before its own scripts: `getUserMedia` gives a picture in one hue with a moving bar, and a
  * steady tone. Everything after that (encoder, transforms, network, decoder) is the browser's own.
  */
-export function installFakeDevices({ hue, tone }: FakeDevices): void {
+export function installFakeDevices({ hue, tone, browserMicrophone = false }: FakeDevices): void {
+  // Empty pages have none.
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  if (devices === undefined) return;
+  const browsersOwn = devices.getUserMedia.bind(devices);
   const cameraTrack = (): MediaStreamTrack => {
     const canvas = document.createElement("canvas");
     canvas.width = 320;
@@ -49,6 +58,8 @@ export function installFakeDevices({ hue, tone }: FakeDevices): void {
     if (track === undefined) throw new Error("no audio track");
     return track;
   };
+  // What cleans up speech takes a steady tone for noise.
+  const asItIs = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
   // Kept so that a test can ask what they know, and what became of them.
   const connections: RTCPeerConnection[] = [];
   Object.assign(window, { connections });
@@ -61,11 +72,14 @@ export function installFakeDevices({ hue, tone }: FakeDevices): void {
   const givenTracks: MediaStreamTrack[] = [];
   Object.assign(window, { givenTracks });
   const wanted = (constraint: unknown): boolean => constraint !== undefined && constraint !== false;
-  navigator.mediaDevices.getUserMedia = (constraints) => {
+  devices.getUserMedia = async (constraints) => {
     const tracks: MediaStreamTrack[] = [];
-    if (wanted(constraints?.audio)) tracks.push(microphoneTrack());
+    if (wanted(constraints?.audio)) {
+      if (browserMicrophone) tracks.push(...(await browsersOwn({ audio: asItIs })).getAudioTracks());
+      else tracks.push(microphoneTrack());
+    }
     if (wanted(constraints?.video)) tracks.push(cameraTrack());
     givenTracks.push(...tracks);
-    return Promise.resolve(new MediaStream(tracks));
+    return new MediaStream(tracks);
   };
 }

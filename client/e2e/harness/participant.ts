@@ -1,13 +1,8 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { type FakeDevices, installFakeDevices } from "./fakeDevices.ts";
+import { listenToSounds, lookAtTiles, type SeenTile, untilHeard, untilSeen } from "./senses.ts";
 
-/** What a participant sees of one tile. */
-export interface SeenTile {
-  readonly name: string;
-  readonly self: boolean;
-  /** Hue in the middle of the picture, degrees; undefined without a picture. */
-  readonly hue: number | undefined;
-}
+export { until } from "./until.ts";
 
 /** Somebody in a browser of their own, who does what a person does: opens a link, types a name, clicks. */
 export class Participant {
@@ -117,85 +112,22 @@ export class Participant {
 
   /** Looks at every tile's picture, as drawn. */
   async look(): Promise<SeenTile[]> {
-    return await this.page.locator('[data-testid="tile"]').evaluateAll((tiles) =>
-      tiles.map((tile) => {
-        const video = tile.querySelector("video");
-        let hue: number | undefined;
-        if (video !== null && video.videoWidth > 0) {
-          const canvas = document.createElement("canvas");
-          canvas.width = canvas.height = 1;
-          const context = canvas.getContext("2d");
-          if (context === null) throw new Error("no canvas");
-          context.drawImage(video, video.videoWidth / 2, video.videoHeight / 2, 1, 1, 0, 0, 1, 1);
-          const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
-          const max = Math.max(red, green, blue);
-          const range = max - Math.min(red, green, blue);
-          if (range >= 40) {
-            const sixth =
-              max === red
-                ? (green - blue) / range
-                : max === green
-                  ? 2 + (blue - red) / range
-                  : 4 + (red - green) / range;
-            hue = Math.round((sixth * 60 + 360) % 360);
-          }
-        }
-        return {
-          name: tile.getAttribute("data-name") ?? "",
-          self: tile.getAttribute("data-self") === "true",
-          hue,
-        };
-      }),
-    );
-  }
-
-  /** Waits until the tile of `name` shows a picture of about this hue. */
-  async untilSees(name: string, hue: number): Promise<void> {
-    await until(
-      async () => {
-        const tile = (await this.look()).find((seen) => seen.name === name && !seen.self);
-        return tile?.hue !== undefined && hueDistance(tile.hue, hue) < 15;
-      },
-      () => `${this.name} sees ${name}`,
-    );
+    return await this.page.evaluate(lookAtTiles);
   }
 
   /** The strongest pitch in each remote sound that plays, Hz, in no order. */
   async listen(): Promise<number[]> {
-    return await this.page.evaluate(async () => {
-      const audio = new AudioContext();
-      await audio.resume();
-      const pitches: number[] = [];
-      for (const element of document.querySelectorAll("audio")) {
-        if (!(element.srcObject instanceof MediaStream) || element.paused) continue;
-        const analyser = audio.createAnalyser();
-        analyser.fftSize = 8192;
-        audio.createMediaStreamSource(element.srcObject).connect(analyser);
-        const spectrum = new Float32Array(analyser.frequencyBinCount);
-        // The analyser looks at its last 8,192 samples: wait until those are sound.
-        await new Promise((resolve) => setTimeout(resolve, (2 * 8192 * 1000) / audio.sampleRate));
-        analyser.getFloatFrequencyData(spectrum);
-        const loudest = Math.max(...spectrum);
-        if (loudest > -60) pitches.push((spectrum.indexOf(loudest) * audio.sampleRate) / 8192);
-      }
-      await audio.close();
-      return pitches;
-    });
+    return await this.page.evaluate(listenToSounds);
+  }
+
+  /** Waits until the tile of `name` shows a picture of about this hue. */
+  async untilSees(name: string, hue: number): Promise<void> {
+    await untilSeen(this, name, hue);
   }
 
   /** Waits until exactly these tones are heard, each from a sound of its own. */
   async untilHears(tones: readonly number[]): Promise<void> {
-    let heard: number[] = [];
-    await until(
-      async () => {
-        heard = await this.listen();
-        return (
-          heard.length === tones.length &&
-          tones.every((tone) => heard.some((pitch) => Math.abs(pitch - tone) < 12))
-        );
-      },
-      () => `${this.name} hears ${tones.join(", ")} Hz (last: ${heard.map(Math.round).join(", ")})`,
-    );
+    await untilHeard(this, tones);
   }
 
   /** Begins to note when each remote tile shows a new frame. */
@@ -260,23 +192,5 @@ export class Participant {
 
   async close(): Promise<void> {
     await this.context.close();
-  }
-}
-
-function hueDistance(one: number, other: number): number {
-  const distance = Math.abs(one - other) % 360;
-  return Math.min(distance, 360 - distance);
-}
-
-/** Asks again and again until the answer is yes; fails after 30 s and says what was waited for. */
-export async function until(
-  question: () => boolean | Promise<boolean>,
-  what: () => string,
-  timeoutMs = 30_000,
-): Promise<void> {
-  const end = Date.now() + timeoutMs;
-  while (!(await question())) {
-    if (Date.now() > end) throw new Error(`waited in vain: ${what()}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -29,8 +29,11 @@ export interface Servers {
   close(): Promise<void>;
 }
 
-/** Starts key server, SFU and the built client's origin on this run's ports. */
-export async function startServers(client: BuiltClient): Promise<Servers> {
+/**
+ * Starts key server, SFU and the built client's origin on this run's ports.
+ * @param rtcHost address of the media
+ */
+export async function startServers(client: BuiltClient, rtcHost = SFU_ADDRESS): Promise<Servers> {
   const keyserverRecord = newRecord();
   const sfuRecord = newRecord();
   const keyserver = await startKeyserver({
@@ -44,7 +47,7 @@ export async function startServers(client: BuiltClient): Promise<Servers> {
   const sfu = await startSfu({
     host: "127.0.0.1",
     port: client.sfuPort,
-    rtcHost: SFU_ADDRESS,
+    rtcHost,
     rtcPort: client.rtcPort,
     workers: 1,
     logger: recordingLogger(sfuRecord),
