@@ -1,6 +1,10 @@
 /**
  * Work that ts-mls 1.6.4 does for nothing in each commit: it derives the key pairs of the committer's path twice, and
  * encodes, signs and encrypts a GroupInfo with the whole tree when nobody joins.
+ *
+ * And a path for commits that only add, where RFC 9420 section 12.4 leaves it to the committer and the library makes
+ * none. Joiners get its secrets by the Welcome, so it costs little, and it brings fresh entropy; without it each joiner
+ * leaves the tree around it blank, and the next path is encrypted to all of them one by one.
  */
 export default {
   package: "ts-mls",
@@ -18,6 +22,15 @@ export default {
       find: `        return [[{ nodeIndex, secret: nextPathSecret, sendTo }, ...pathSecrets], tree];
 `,
       replace: `        return [[{ nodeIndex, secret: nextPathSecret, sendTo, privateKey }, ...pathSecrets], tree];
+`,
+    },
+    {
+      file: "dist/src/createCommit.js",
+      find: `    // New members receive the path secret in the Welcome, rather than through
+`,
+      replace: `    if (res.additionalResult.kind === "memberCommit")
+        res.needsUpdatePath = true;
+    // They receive the path secret in the Welcome, rather than through
 `,
     },
     {

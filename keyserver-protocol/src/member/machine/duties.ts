@@ -1,5 +1,5 @@
-import type { LeafIndex } from "@sotto/shared/ids";
-import type { CommitView } from "../mls/index.ts";
+import type { Epoch, LeafIndex } from "@sotto/shared/ids";
+import { pathCosts, type CommitView, type PathCost } from "../mls/index.ts";
 import type { Admissions } from "./admissions.ts";
 import type { MachineContext } from "./context.ts";
 import type { EpochState } from "./epoch.ts";
@@ -21,6 +21,9 @@ export class Duties {
   #lastSentAt: number;
   #stateDueAt: number | undefined;
   #planned: Plan | undefined;
+  /** Of the epoch `#costsOf`, by who goes. */
+  readonly #costs = new Map<string, readonly PathCost[]>();
+  #costsOf: Epoch | undefined;
 
   /** `replaced` is called when our newer self waits and nobody but us could let it in. */
   constructor(
@@ -95,11 +98,13 @@ export class Duties {
     return this.#lastSentAt + heartbeatMs(roster.length);
   }
 
-  #plan({ self, roster, evidence }: EpochState): Plan {
+  #plan(epoch: EpochState): Plan {
+    const { self, roster, evidence } = epoch;
     return plan({
       now: this.#context.now,
       self,
       members: roster,
+      costs: (removed) => this.#costsIn(epoch, removed),
       evidence,
       lifeSigns: this.#presence.lifeSigns,
       waitingSince: this.#admissions.waitingSince,
@@ -107,6 +112,16 @@ export class Duties {
       rotateMs: this.#context.options.rotateMs,
       lastCommitter: this.#lastCommitter,
     });
+  }
+
+  /** Asked for at every event, and the same for most of an epoch. */
+  #costsIn({ number, group }: EpochState, removed: ReadonlySet<LeafIndex>): readonly PathCost[] {
+    const key = [number, ...removed].join();
+    if (this.#costsOf !== number) this.#costs.clear();
+    this.#costsOf = number;
+    const costs = this.#costs.get(key) ?? pathCosts(group, removed);
+    this.#costs.set(key, costs);
+    return costs;
   }
 
   async #commit(epoch: EpochState, { remove }: Plan): Promise<void> {

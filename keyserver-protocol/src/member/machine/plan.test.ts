@@ -24,10 +24,12 @@ const quiet: LifeSigns = {
 
 /** A call of four, seen by the member at this leaf, in which nothing is to do. */
 function facts(self: number, more: Partial<PlanFacts> = {}): PlanFacts {
+  const leaves = [0, 1, 2, 3].map(leaf);
   return {
     now: NOW,
     self: leaf(self),
-    members: [0, 1, 2, 3].map((index) => ({ leaf: leaf(index), hasCommitted: true })),
+    members: leaves.map((index) => ({ leaf: index })),
+    costs: () => leaves.map((index) => ({ leaf: index, ciphertexts: 2, spared: 0, hasCommitted: true })),
     evidence: NO_EVIDENCE,
     lifeSigns: new Map([0, 1, 2, 3].map((index) => [leaf(index), quiet])),
     waitingSince: undefined,

@@ -1,5 +1,6 @@
 import type { LeafIndex } from "@sotto/shared/ids";
-import { admissionOrder, mayBeRemoved, rotationOrder, type Evidence } from "../rules/index.ts";
+import type { PathCost } from "../mls/index.ts";
+import { commitOrder, mayBeRemoved, rotationOrder, type Evidence } from "../rules/index.ts";
 import {
   ADMISSION_WINDOW_MS,
   PROBE_AGAIN_MS,
@@ -26,7 +27,9 @@ export interface LifeSigns {
 export interface PlanFacts {
   readonly now: number;
   readonly self: LeafIndex;
-  readonly members: readonly { readonly leaf: LeafIndex; readonly hasCommitted: boolean }[];
+  readonly members: readonly { readonly leaf: LeafIndex }[];
+  /** What a commit by each member would cost if these went with it. */
+  readonly costs: (removed: ReadonlySet<LeafIndex>) => readonly PathCost[];
   readonly evidence: Evidence;
   readonly lifeSigns: ReadonlyMap<LeafIndex, LifeSigns>;
   /** Since when somebody waits to be let in. */
@@ -54,7 +57,8 @@ export function plan(facts: PlanFacts): Plan {
   const { now, self, members, evidence, lifeSigns } = facts;
   const absent = absentMembers(facts);
   const leaves = members.map(({ leaf }) => leaf);
-  const standIn = Math.max(0, admissionOrder(leaves, absent).indexOf(self)) * STAND_IN_MS;
+  const removable = new Set(leaves.filter((leaf) => mayBeRemoved(evidence, leaf)));
+  const standIn = Math.max(0, commitOrder(facts.costs(removable), absent).indexOf(self)) * STAND_IN_MS;
   const dues: number[] = [];
 
   const remove = leaves.filter((leaf) => {
@@ -117,6 +121,9 @@ function probeAt({ lastHeardAt, suspectSince, goodbyeAt, askedAt }: LifeSigns, s
 }
 
 function rotationAt(facts: PlanFacts, absent: ReadonlySet<LeafIndex>): number {
-  const turn = Math.max(0, rotationOrder(facts.members, facts.lastCommitter, absent).indexOf(facts.self));
+  const turn = Math.max(
+    0,
+    rotationOrder(facts.costs(new Set()), facts.lastCommitter, absent).indexOf(facts.self),
+  );
   return facts.refreshedAt + facts.rotateMs + turn * STAND_IN_MS;
 }

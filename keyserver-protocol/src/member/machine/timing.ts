@@ -12,8 +12,11 @@ export const UNHEARD_KNOCKS = 3;
 /** Joiners that come within this window share one commit. Below what a person notices. */
 export const ADMISSION_WINDOW_MS = 150;
 
-/** Most joiners in one commit: 64 post-quantum key packages are 170 KB, and so many Welcomes are sent at once. */
-export const MAX_JOINERS_PER_COMMIT = 64;
+/**
+ * Most joiners in one commit. Each commit after it pays for those that no path of their own joins to the tree yet; with
+ * so many, that stays below what a commit may cost, whoever leaves next. A power of two: they fill a whole subtree.
+ */
+export const MAX_JOINERS_PER_COMMIT = 16;
 
 /** Who is n-th in turn waits n times this long before it stands in: a commit and its way through the log take less. */
 export const STAND_IN_MS = 1_500;

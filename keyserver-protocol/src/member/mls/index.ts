@@ -28,6 +28,7 @@ export {
   type OwnKeyPackage,
 } from "./keyPackage.ts";
 export { MlsError, type MlsErrorCode } from "./mlsError.ts";
+export { pathCosts, type PathCost } from "./pathCost.ts";
 export { processCommit, type Judge, type Processed } from "./process.ts";
 export { retire } from "./retire.ts";
 export { loadSuite, suiteFacts, suiteOfNumber, type MlsSuite } from "./suite.ts";

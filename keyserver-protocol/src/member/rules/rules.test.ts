@@ -3,10 +3,11 @@ import { ByteWriter } from "@sotto/shared/codec";
 import { describe, expect, it } from "vitest";
 import type { Credential } from "../credential/index.ts";
 import type { ProposalView } from "../mls/index.ts";
+import type { PathCost } from "../mls/index.ts";
 import { authorizeCommit, type JudgedMember } from "./authorizeCommit.ts";
 import { mayBeRemoved, NO_EVIDENCE, withMessage, withOffender } from "./evidence.ts";
 import { decodePolicy, encodePolicy, initialPolicy, MAX_CALL_SIZE } from "./policy.ts";
-import { admissionOrder, rotationOrder } from "./turns.ts";
+import { commitOrder, rotationOrder } from "./turns.ts";
 
 const leaf = (index: number): LeafIndex => asLeafIndex(index);
 const policy = initialPolicy(new Uint8Array(32).fill(1));
@@ -177,16 +178,45 @@ describe("policy", () => {
 });
 
 describe("turns", () => {
-  const members = [0, 1, 2, 3].map((index) => ({ leaf: leaf(index), hasCommitted: index !== 2 }));
+  /** A call whose members have these prices; the others cost 5 ciphertexts and spare none. */
+  const costs = (count: number, special: Record<number, Partial<PathCost>> = {}): PathCost[] =>
+    Array.from({ length: count }, (_, index) => ({
+      leaf: leaf(index),
+      ciphertexts: 5,
+      spared: 0,
+      hasCommitted: true,
+      ...special[index],
+    }));
+  const nobody = new Set<LeafIndex>();
 
-  it("let the lowest leaf that is there commit what is needed", () => {
-    expect(admissionOrder([3, 0, 2].map(leaf), new Set())).toEqual([0, 2, 3]);
-    expect(admissionOrder([3, 0, 2].map(leaf), new Set([leaf(0)]))).toEqual([2, 3]);
+  it("let the lowest leaf that is there commit what is needed in a small call", () => {
+    const small = costs(4, { 3: { ciphertexts: 1, spared: 90 }, 1: { hasCommitted: false } });
+    expect(commitOrder(small, nobody)).toEqual([0, 1, 2, 3]);
+    expect(commitOrder(small, new Set([leaf(0)]))).toEqual([1, 2, 3]);
   });
 
-  it("let newcomers refresh the keys first, then go round from the last committer", () => {
-    expect(rotationOrder(members, leaf(1), new Set())).toEqual([2, 3, 0, 1]);
-    expect(rotationOrder(members, undefined, new Set())).toEqual([2, 0, 1, 3]);
-    expect(rotationOrder(members, leaf(0), new Set([leaf(2)]))).toEqual([1, 3, 0]);
+  it("let newcomers refresh the keys of a small call first, then go round from the last committer", () => {
+    const small = costs(4, { 2: { hasCommitted: false } });
+    expect(rotationOrder(small, leaf(1), nobody)).toEqual([2, 3, 0, 1]);
+    expect(rotationOrder(small, undefined, nobody)).toEqual([2, 0, 1, 3]);
+    expect(rotationOrder(small, leaf(0), new Set([leaf(2)]))).toEqual([1, 3, 0]);
+  });
+
+  it("let who makes this commit and the next ones cheapest commit in a large call", () => {
+    // In a call of nine, 18 spared are worth two ciphertexts.
+    const large = costs(9, { 4: { ciphertexts: 4 }, 6: { spared: 18 }, 7: { ciphertexts: 6, spared: 18 } });
+    expect(commitOrder(large, nobody)).toEqual([6, 4, 7, 0, 1, 2, 3, 5, 8]);
+    expect(commitOrder(large, new Set([leaf(6)])).slice(0, 2)).toEqual([4, 7]);
+  });
+
+  it("let who is known to be able to commit stand in for the first", () => {
+    const special = { hasCommitted: false, spared: 40 };
+    const large = costs(9, { 3: special, 4: special, 5: special });
+    expect(commitOrder(large, nobody)).toEqual([3, 0, 1, 2, 6, 7, 8, 4, 5]);
+  });
+
+  it("let who spares later commits most refresh the keys of a large call first", () => {
+    const large = costs(9, { 2: { spared: 9 }, 5: { spared: 36 }, 7: { spared: 8, hasCommitted: false } });
+    expect(rotationOrder(large, leaf(3), nobody)).toEqual([5, 2, 7, 4, 6, 8, 0, 1, 3]);
   });
 });
