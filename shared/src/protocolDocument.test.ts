@@ -12,6 +12,7 @@ import {
   callKeys,
   capabilityFrom,
   capabilityHash,
+  dataKey,
   instanceTag,
   laterGroupId,
   linkKeys,
@@ -20,6 +21,8 @@ import {
   mailboxId,
   mailboxToken,
   participantId,
+  reportedEpoch,
+  reportKey,
 } from "./ids/index.ts";
 import { purposes } from "./ids/purposes.ts";
 import {
@@ -75,11 +78,14 @@ function idVectors(): string {
     ["SFU call id", toHex(call.sfuCallId)],
     ["participant id", toHex(participantId(callSecret, leafKey))],
     ["instance tag", toHex(instanceTag(tabSecret, call.groupId))],
+    ["report key", toHex(reportKey(callSecret))],
     ["capability", toHex(capability)],
     ["capability hash", toHex(capabilityHash(capability))],
     ["later group id", toHex(laterGroupId(exported))],
     ["call code", callCode(authenticator)],
+    ["data key", toHex(dataKey(exported, participantId(callSecret, leafKey)))],
   ]);
+    ["reported epoch", toHex(reportedEpoch(authenticator))],
 }
 
 function baseKeyAt(suite: SframeSuite, baseKey: Uint8Array, step: number): Uint8Array {

@@ -11,6 +11,7 @@ export {
   participantId,
   sfuCallIdOf,
 } from "./call.ts";
+export { dataKey, reportedEpoch, reportKey } from "./data.ts";
 export { makeLink, parseLink } from "./link.ts";
 export { linkKeys, type LinkKeys, MAILBOX_SLOT_MS, mailboxId, mailboxSlot, mailboxSlots } from "./room.ts";
 export {

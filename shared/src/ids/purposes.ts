@@ -13,6 +13,7 @@ export const purposes = {
   mailboxToken: { label: "mailbox token", length: 32 },
   sfuAdmission: { label: "sfu admission", length: 32 },
   participantId: { label: "participant", length: 16 },
+  reportKey: { label: "report key", length: 32 },
   // From the SFU admission secret, so that the SFU can check one against the other without stored state.
   sfuCallId: { label: "sfu call id", length: 16 },
   // From a random secret that one browser tab keeps to itself.
@@ -20,8 +21,11 @@ export const purposes = {
   // From a value exported from the MLS epoch, so that the exported value itself is never sent.
   capability: { label: "capability", length: 32 },
   laterGroupId: { label: "later group id", length: 16 },
-  // From the MLS epoch authenticator; twice the digits that are shown, so that each is as likely as the other.
+  dataKey: { label: "data key", length: 32 },
+  // From the MLS epoch authenticator. The code has twice the digits that are shown, so that each is as likely as the
+  // other.
   callCode: { label: "call code", length: 16 },
+  reportedEpoch: { label: "reported epoch", length: 32 },
 } as const;
 
 export type Purpose = keyof typeof purposes;
