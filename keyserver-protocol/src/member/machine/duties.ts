@@ -107,7 +107,7 @@ export class Duties {
       costs: (removed) => this.#costsIn(epoch, removed),
       evidence,
       lifeSigns: this.#presence.lifeSigns,
-      waitingSince: this.#admissions.waitingSince,
+      admissionDueAt: this.#admissions.dueAt,
       refreshedAt: this.#refreshedAt,
       rotateMs: this.#context.options.rotateMs,
       lastCommitter: this.#lastCommitter,
@@ -125,7 +125,7 @@ export class Duties {
   }
 
   async #commit(epoch: EpochState, { remove }: Plan): Promise<void> {
-    const waiting = this.#admissions.next;
+    const waiting = await this.#admissions.next(epoch.roster);
     const { admitted, replaced, impossible } = selectJoiners(epoch, waiting);
     for (const joiner of impossible) this.#admissions.drop(joiner);
     const ourTab = waiting.find((joiner) => earlierSelves(epoch, joiner).includes(epoch.self));

@@ -2,13 +2,7 @@ import { asLeafIndex } from "@sotto/shared/ids";
 import { describe, expect, it } from "vitest";
 import { NO_EVIDENCE, withMessage } from "../rules/index.ts";
 import { plan, type LifeSigns, type PlanFacts } from "./plan.ts";
-import {
-  ADMISSION_WINDOW_MS,
-  PROBE_AGAIN_MS,
-  PROBE_ANSWER_MS,
-  silentAfterMs,
-  STAND_IN_MS,
-} from "./timing.ts";
+import { PROBE_AGAIN_MS, PROBE_ANSWER_MS, silentAfterMs, STAND_IN_MS } from "./timing.ts";
 
 const NOW = 1_000_000;
 const SILENT_MS = silentAfterMs(4);
@@ -32,7 +26,7 @@ function facts(self: number, more: Partial<PlanFacts> = {}): PlanFacts {
     costs: () => leaves.map((index) => ({ leaf: index, ciphertexts: 2, spared: 0, hasCommitted: true })),
     evidence: NO_EVIDENCE,
     lifeSigns: new Map([0, 1, 2, 3].map((index) => [leaf(index), quiet])),
-    waitingSince: undefined,
+    admissionDueAt: undefined,
     refreshedAt: NOW,
     rotateMs: 30_000,
     lastCommitter: leaf(3),
@@ -51,13 +45,13 @@ describe("plan", () => {
     expect(plan(facts(1)).wakeAt).toBe(NOW + SILENT_MS + STAND_IN_MS);
   });
 
-  it("lets the lowest leaf admit after the window, and each further one later", () => {
-    const waiting = (self: number, ms: number) => plan(facts(self, { waitingSince: NOW - ms })).commit;
-    expect(waiting(0, ADMISSION_WINDOW_MS - 1)).toBe(false);
-    expect(waiting(0, ADMISSION_WINDOW_MS)).toBe(true);
-    expect(waiting(1, ADMISSION_WINDOW_MS)).toBe(false);
-    expect(waiting(1, ADMISSION_WINDOW_MS + STAND_IN_MS)).toBe(true);
-    expect(plan(facts(2, { waitingSince: NOW })).wakeAt).toBe(NOW + ADMISSION_WINDOW_MS + 2 * STAND_IN_MS);
+  it("lets the lowest leaf admit when that is due, and each further one later", () => {
+    const waiting = (self: number, ms: number) => plan(facts(self, { admissionDueAt: NOW - ms })).commit;
+    expect(waiting(0, -1)).toBe(false);
+    expect(waiting(0, 0)).toBe(true);
+    expect(waiting(1, 0)).toBe(false);
+    expect(waiting(1, STAND_IN_MS)).toBe(true);
+    expect(plan(facts(2, { admissionDueAt: NOW })).wakeAt).toBe(NOW + 2 * STAND_IN_MS);
   });
 
   it("removes who said goodbye at once, and does not wait for their turn", () => {

@@ -1,13 +1,7 @@
 import type { LeafIndex } from "@sotto/shared/ids";
 import type { PathCost } from "../mls/index.ts";
 import { commitOrder, mayBeRemoved, rotationOrder, type Evidence } from "../rules/index.ts";
-import {
-  ADMISSION_WINDOW_MS,
-  PROBE_AGAIN_MS,
-  PROBE_ANSWER_MS,
-  silentAfterMs,
-  STAND_IN_MS,
-} from "./timing.ts";
+import { PROBE_AGAIN_MS, PROBE_ANSWER_MS, silentAfterMs, STAND_IN_MS } from "./timing.ts";
 
 /** What is known about one member's signs of life. Times are ms. */
 export interface LifeSigns {
@@ -32,8 +26,8 @@ export interface PlanFacts {
   readonly costs: (removed: ReadonlySet<LeafIndex>) => readonly PathCost[];
   readonly evidence: Evidence;
   readonly lifeSigns: ReadonlyMap<LeafIndex, LifeSigns>;
-  /** Since when somebody waits to be let in. */
-  readonly waitingSince: number | undefined;
+  /** When the first in turn lets in who waits; undefined if nobody does. */
+  readonly admissionDueAt: number | undefined;
   /** When keys were last refreshed by a commit with fresh entropy, or when we joined. */
   readonly refreshedAt: number;
   readonly rotateMs: number;
@@ -66,7 +60,7 @@ export function plan(facts: PlanFacts): Plan {
     dues.push(removableAt(evidence, leaf, lifeSigns.get(leaf)) + standIn);
     return removableAt(evidence, leaf, lifeSigns.get(leaf)) <= now;
   });
-  if (facts.waitingSince !== undefined) dues.push(facts.waitingSince + ADMISSION_WINDOW_MS + standIn);
+  if (facts.admissionDueAt !== undefined) dues.push(facts.admissionDueAt + standIn);
   dues.push(rotationAt(facts, absent));
 
   const probe: LeafIndex[] = [];

@@ -22,6 +22,7 @@ export {
   forgetKeyPackage,
   generateKeyPackage,
   generateLeafKey,
+  leafKeyOf,
   openKeyPackage,
   type JoinerKeyPackage,
   type LeafKey,

@@ -129,6 +129,15 @@ export async function openKeyPackage(
   });
 }
 
+/** Leaf signature key in a key package that nobody has verified. Throws MlsError "mls/malformed". */
+export function leafKeyOf(message: Uint8Array): Uint8Array {
+  try {
+    return decodeKeyPackage(message).leafNode.signaturePublicKey;
+  } catch (cause) {
+    throw new MlsError("mls/malformed", "not a key package", { cause });
+  }
+}
+
 function decodeKeyPackage(message: Uint8Array): KeyPackage {
   const decoded = decodeMlsMessage(message, 0);
   if (decoded === undefined || decoded[1] !== message.length || decoded[0].wireformat !== "mls_key_package") {
