@@ -1,5 +1,6 @@
 import type { VideoCodec } from "./encodings.ts";
 import type { ScreenFacet } from "./screen/index.ts";
+import type { IdentityFacet } from "./identity/index.ts";
 import type { CallEvents, CallState } from "./callState.ts";
 
 /** Addresses of the two servers (WebSocket URLs). They are separate origins and never talk to each other. */
@@ -46,6 +47,8 @@ export interface Call {
   setCamera(track: MediaStreamTrack | null): Promise<void>;
   /** Sharing one's own screen; absent where a call has none. */
   readonly screen?: ScreenFacet;
+  /** Who people are: verified, or one's own other devices. Absent in a call that could not begin. */
+  readonly identity?: IdentityFacet;
   /** Leaves the call: tracks stopped, connections closed, keys dropped with their workers. */
   leave(): Promise<void>;
 }

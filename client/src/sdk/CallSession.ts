@@ -6,6 +6,7 @@ import type { Call, JoinOptions } from "./Call.ts";
 import type { CallEvents, CallState, NoticeCode, NoticeSeverity } from "./callState.ts";
 import { Emitter } from "./Emitter.ts";
 import { FrameWorker } from "./FrameWorker.ts";
+import { Identity } from "./identity/index.ts";
 import { KeyWorker } from "./KeyWorker.ts";
 import { MediaPlane } from "./MediaPlane.ts";
 import { OwnSources, type UnsafeReason } from "./OwnSources.ts";
@@ -31,6 +32,7 @@ type CallInfo = Extract<FromKeys, { type: "call" }>;
 export class CallSession implements Call {
   /** Sharing one's screen. */
   readonly screen: ScreenShare;
+  readonly identity: Identity;
   readonly #options: JoinOptions;
   readonly #emitter = new Emitter<CallEvents>();
   readonly #store = new Store<CallState>({
@@ -39,6 +41,7 @@ export class CallSession implements Call {
     keys: "ok",
     encrypted: false,
     people: [],
+    linkedDevices: [],
   });
   readonly #frames: FrameWorker;
   readonly #keys: KeyWorker;
@@ -73,6 +76,14 @@ export class CallSession implements Call {
     this.#keys = new KeyWorker((message) => {
       this.#keysSaid(message);
     }, onFault);
+    this.identity = new Identity(
+      (message) => {
+        this.#keys.post(message);
+      },
+      (key, name) => {
+        this.#notice("identity/changed-key", "error", { key, name });
+      },
+    );
     this.#exchange = new StateExchange((message) => {
       this.#keys.post({ type: "publish", message });
     });
@@ -160,6 +171,11 @@ export class CallSession implements Call {
         this.#refresh();
         return;
       }
+      case "identities":
+      case "identityDone":
+        this.identity.heard(message);
+        this.#refresh();
+        return;
       case "app":
         if (message.message.type !== "state") return;
         this.#exchange.hear(message.participantKey, message.message);
@@ -308,13 +324,13 @@ export class CallSession implements Call {
     this.#media?.describe(this.#exchange.described());
     const self = this.#info?.participantKey;
     const people = peopleOf(
-      this.#roster,
+      this.identity.described(this.#roster),
       (key) => (key === self ? { ...said, streams: this.#exchange.own() } : this.#exchange.of(key)),
       (key, source) => this.#viewOf(key, source),
       this.state.people,
     );
     const encrypted = this.state.epoch !== undefined && own.every(({ live }) => live);
-    this.#store.update({ people, encrypted });
+    this.#store.update({ people, encrypted, linkedDevices: this.identity.linkedDevices });
   }
 
   #viewOf(participantKey: string, source: Source): MediaView {

@@ -13,6 +13,7 @@ export class FailedCall implements Call {
       keys: "ok",
       encrypted: false,
       people: [],
+      linkedDevices: [],
     };
     microphone?.stop();
     camera?.stop();

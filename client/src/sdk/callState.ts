@@ -2,6 +2,10 @@
  * What a call shows to its user interface: immutable snapshots, compared by identity.
  */
 
+import type { LinkedDevice, PersonIdentity } from "../workers/protocol.ts";
+
+export type { LinkedDevice, PersonIdentity };
+
 /** Where the call stands with its group: `joined` means the epoch key is here. */
 export type CallPhase = "connecting" | "knocking" | "joined" | "left" | "failed";
 
@@ -24,8 +28,8 @@ export interface PersonMedia {
   readonly paused?: boolean;
 }
 
-/** Somebody in the call, as the key agreement's roster says; servers have no say in it. */
-export interface Person {
+/** Somebody's device in the call, as the key agreement's roster says; servers have no say in it. */
+export interface Person extends PersonIdentity {
   /** Participant id in base64url: changes when the person joins anew. */
   readonly key: string;
   readonly leaf: number;
@@ -60,6 +64,8 @@ export interface CallState {
   readonly callCode?: string;
   /** Self first, then by leaf. */
   readonly people: readonly Person[];
+  /** One's own other devices, here or not: linked by both sides, in an earlier call or in this one. */
+  readonly linkedDevices: readonly LinkedDevice[];
 }
 
 export type NoticeSeverity = "info" | "warning" | "error";
@@ -83,6 +89,7 @@ export type NoticeCode =
   | "transform/not-called"
   | "transform/stopped"
   | "receive/cannot-decrypt"
+  | "identity/changed-key"
   | "codec/unsupported"
   | "browser/unsupported"
   | "call/replaced"

@@ -6,14 +6,17 @@ export {
   type CallNotice,
   type CallPhase,
   type CallState,
+  type LinkedDevice,
   type MediaPhase,
   type MediaState,
   type NoticeCode,
   type NoticeSeverity,
   type Person,
+  type PersonIdentity,
   type PersonMedia,
 } from "./callState.ts";
 export type { VideoCodec } from "./encodings.ts";
+export type { IdentityFacet } from "./identity/index.ts";
 export { joinCall } from "./joinCall.ts";
 export { type ScreenFacet, type ScreenMotion } from "./screen/index.ts";
 export { SdkError } from "./SdkError.ts";

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { RosterPerson } from "../workers/protocol.ts";
+import type { PersonIdentity, RosterPerson } from "../workers/protocol.ts";
+import { UNKNOWN_IDENTITY } from "./identity/index.ts";
 import { type MediaView, peopleOf } from "./people.ts";
 
-const person = (leaf: number, isSelf = false): RosterPerson => ({
+const person = (leaf: number, isSelf = false): RosterPerson & PersonIdentity => ({
+  ...UNKNOWN_IDENTITY,
   leaf,
   participantKey: `key-${leaf}`,
   displayName: `Person ${leaf}`,

@@ -1,6 +1,7 @@
 import type { StateMessage } from "@sotto/keyserver-protocol/member";
-import type { RosterPerson } from "../workers/protocol.ts";
+import type { PersonIdentity, RosterPerson } from "../workers/protocol.ts";
 import type { MediaState, Person, PersonMedia } from "./callState.ts";
+import { isSameIdentity } from "./identity/index.ts";
 import type { Source } from "./streams.ts";
 
 /** What is known of one stream's media on this side. */
@@ -23,7 +24,7 @@ export type MediaLookup = (participantKey: string, source: Source) => MediaView;
  * @param before what the last call gave: whoever has not changed is the same object again
  */
 export function peopleOf(
-  roster: readonly RosterPerson[],
+  roster: readonly (RosterPerson & PersonIdentity)[],
   said: SaidLookup,
   media: MediaLookup,
   before: readonly Person[],
@@ -63,6 +64,7 @@ function isSamePerson(one: Person, other: Person): boolean {
     one.displayName === other.displayName &&
     one.deviceFingerprint === other.deviceFingerprint &&
     one.isSelf === other.isSelf &&
+    isSameIdentity(one, other) &&
     isSameMedia(one.microphone, other.microphone) &&
     isSameMedia(one.camera, other.camera) &&
     isSameMedia(one.screen, other.screen) &&

@@ -21,6 +21,43 @@ export interface RosterPerson {
   readonly isSelf: boolean;
 }
 
+/** Who somebody in the call is to this device. */
+export interface PersonIdentity {
+  /** The same for all devices of one person in this call: those that have signed each other. */
+  readonly personKey: string;
+  /** 12 groups of 5 digits, the same on both sides, to be compared with the person; "" for this device itself. */
+  readonly pairFingerprint: string;
+  /**
+   * `verified`: compared before, under the same name, or one's own device. `changed`: this name was compared before,
+   * with another key. `unverified`: anything else.
+   */
+  readonly verification: "unverified" | "verified" | "changed";
+  /** The name was seen in an earlier call with another key, which nobody had compared. */
+  readonly isNewDevice: boolean;
+  /** The name under which the person was compared, if it is another now. */
+  readonly verifiedAs: string | null;
+  /** How far the two devices are with being linked: `offered` by this one, `wanted` by the other, or `linked`. */
+  readonly link: "none" | "offered" | "wanted" | "linked";
+}
+
+/** Another device of one's own. */
+export interface LinkedDevice {
+  readonly deviceFingerprint: string;
+  /** The name it had when it was linked. */
+  readonly name: string;
+  /** ms since 1970. */
+  readonly linkedAt: number;
+}
+
+/** What a person does about somebody's identity, or their own devices. */
+export type IdentityAction =
+  /** Its key was compared with its owner; or that is taken back. */
+  | { readonly kind: "verify"; readonly participantKey: string; readonly on: boolean }
+  /** That device is also one's own; or that is taken back. */
+  | { readonly kind: "link"; readonly participantKey: string; readonly on: boolean }
+  /** A device of one's own, here or not, is one's own no more. */
+  | { readonly kind: "unlink"; readonly deviceFingerprint: string };
+
 /** Page → key worker. */
 export type ToKeys =
   | {
@@ -36,6 +73,8 @@ export type ToKeys =
     }
   | { readonly type: "publish"; readonly message: AppMessage }
   | { readonly type: "hintGone"; readonly participantKey: string }
+  /** Answered by `identityDone` of the same id. */
+  | { readonly type: "identity"; readonly id: number; readonly action: IdentityAction }
   | { readonly type: "leave" };
 
 /** Key worker → page. */
@@ -55,6 +94,13 @@ export type FromKeys =
       readonly callCode: string;
       readonly roster: readonly RosterPerson[];
     }
+  /** Comes before each epoch, and when it changes. */
+  | {
+      readonly type: "identities";
+      readonly people: readonly (readonly [participantKey: string, identity: PersonIdentity])[];
+      readonly linkedDevices: readonly LinkedDevice[];
+    }
+  | { readonly type: "identityDone"; readonly id: number; readonly error?: PlainError }
   | { readonly type: "app"; readonly participantKey: string; readonly message: AppMessage }
   | {
       readonly type: "health";
@@ -78,6 +124,8 @@ export interface EpochKeyMessage {
   /** Who holds which leaf in this epoch. */
   readonly members: readonly (readonly [leaf: number, participantKey: string])[];
 }
+
+/** Key worker → frame worker. */
 
 export type EncodedFrame = RTCEncodedAudioFrame | RTCEncodedVideoFrame;
 

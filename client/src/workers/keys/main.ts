@@ -3,14 +3,17 @@
  * worker over a port; the page gets the roster, the epoch's number and what it needs to reach the forwarding server.
  */
 import { type MemberEvent, type MemberSession, openMember } from "@sotto/keyserver-protocol/member";
-import { fromBase64Url, SottoError, zeroize } from "@sotto/shared/codec";
+import { fromBase64Url, SottoError, toBase64Url, zeroize } from "@sotto/shared/codec";
 import { asLinkSecret, asParticipantId } from "@sotto/shared/ids";
 import type { FromKeys, PlainError, ToKeys } from "../protocol.ts";
 import { openDeviceKey } from "./deviceKey.ts";
+import { Identities } from "./Identities.ts";
+import { openIdentityMemory } from "./identityStore.ts";
 import { splitEvent } from "./splitEvent.ts";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 let session: MemberSession | undefined;
+let identities: Identities | undefined;
 
 function tell(message: FromKeys): void {
   scope.postMessage(message);
@@ -21,7 +24,41 @@ function plain(error: unknown): PlainError {
   return { code: "keys/internal", message: "the key worker failed" };
 }
 
+function tellIdentities(): void {
+  if (identities === undefined) return;
+  tell({
+    type: "identities",
+    people: [...identities.people()],
+    linkedDevices: identities.linkedDevices(),
+  });
+}
+
+async function act({ id, action }: ToKeys & { type: "identity" }): Promise<void> {
+  try {
+    await identities?.act(action);
+    tellIdentities();
+    tell({ type: "identityDone", id });
+  } catch (error) {
+    tell({ type: "identityDone", id, error: plain(error) });
+  }
+}
+
+/** Takes notice of what an event says of people's identities, before the page hears of it. */
+function takeNotice(event: MemberEvent): void {
+  if (identities === undefined) return;
+  if (event.type === "epoch") {
+    // What can not be kept is not known in the next call; this one goes on.
+    identities.meet(event.roster).catch(() => undefined);
+    tellIdentities();
+  }
+  if (event.type === "app" && event.message.type === "link") {
+    const heard = identities.heard(toBase64Url(event.participantId), event.message);
+    heard.then((isNews) => (isNews ? tellIdentities() : undefined)).catch(() => undefined);
+  }
+}
+
 function deliver(event: MemberEvent, rotateMs: number, frames: MessagePort): void {
+  takeNotice(event);
   const { toFrames, toPage } = splitEvent(event, rotateMs);
   if (event.type === "epoch") zeroize(event.baseKey);
   if (toFrames !== undefined) frames.postMessage(toFrames, [toFrames.baseKey]);
@@ -31,13 +68,21 @@ function deliver(event: MemberEvent, rotateMs: number, frames: MessagePort): voi
 async function open(options: ToKeys & { type: "open" }): Promise<void> {
   const { frames, linkSecret, tabSecret, keyserverUrl, displayName, rotateMs, suite } = options;
   try {
+    const device = await openDeviceKey();
+    const own = new Identities(device, await openIdentityMemory(), {
+      now: () => Date.now(),
+      // Refused only when the session has ended, and the call with it.
+      publish: (message) => void session?.publish(message).catch(() => undefined),
+    });
+    identities = own;
     session = openMember({
       linkSecret: asLinkSecret(linkSecret),
       tabSecret,
       keyserverUrl,
       displayName,
       rotateMs,
-      device: await openDeviceKey(),
+      device,
+      crossSignatures: () => own.links.signatures(),
       WebSocket,
       onEvent: (event) => deliver(event, rotateMs, frames),
       ...(suite === undefined ? {} : { suite }),
@@ -64,6 +109,9 @@ scope.onmessage = ({ data }: MessageEvent<ToKeys>) => {
       break;
     case "hintGone":
       session?.hintGone(asParticipantId(fromBase64Url(data.participantKey)));
+      break;
+    case "identity":
+      void act(data);
       break;
     case "leave":
       void leave();
