@@ -1,5 +1,8 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { bundleBudget } from "./build/bundleBudget.ts";
+import { contentSecurity } from "./build/contentSecurity.ts";
+import { withoutStyleElements } from "./build/withoutStyleElements.ts";
 
 /** Where the servers are; known when the client is built or served, and written into it. */
 const config = {
@@ -10,7 +13,12 @@ const config = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [
+    react(),
+    withoutStyleElements(),
+    bundleBudget(),
+    contentSecurity({ connect: [config.keyserverUrl, config.sfuUrl] }),
+  ],
   define: { __SOTTO_CONFIG__: JSON.stringify(config) },
   worker: { format: "es" },
   build: {

@@ -102,6 +102,31 @@ describe("a call of three", () => {
     await ana?.page.screenshot({ path: join(folder, "call.png") });
   });
 
+  test("keeps to the page's content security policy and asks no third party for anything", async () => {
+    const complaints = (): string[] =>
+      [...inCall.values()].flatMap(({ consoleLines }) =>
+        consoleLines.filter((line) => /content security policy|trusted|integrity/i.test(line)),
+      );
+    expect(complaints()).toEqual([]);
+    for (const { requestedUrls } of inCall.values()) {
+      expect(requestedUrls.length).toBeGreaterThan(0);
+      for (const url of requestedUrls) expect(new URL(url).origin).toBe(servers.site.origin);
+    }
+    // The same search finds what the policy does forbid, and the page refuses to run it.
+    const ana = inCall.get("Ana");
+    const refused = await ana?.page.evaluate(() => {
+      const script = document.createElement("script");
+      script.append("globalThis.wasRun = true");
+      document.body.append(script);
+      return !("wasRun" in globalThis);
+    });
+    expect(refused).toBe(true);
+    await until(
+      () => Promise.resolve(complaints().length > 0),
+      () => "a complaint about an inline script",
+    );
+  });
+
   test("lets a fourth in, who sees and hears everybody", async () => {
     await enter(cast[3]);
     await everyoneSeesAndHears(cast);

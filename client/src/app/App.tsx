@@ -1,7 +1,6 @@
 import { useState } from "react";
 import { I18nProvider } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { Toaster } from "sonner";
 import { asLinkSecret, makeLink } from "@sotto/shared/ids";
 import styles from "./App.module.css";
 import { appAddress, goTo, useRoute } from "./hooks/useRoute.ts";
@@ -10,6 +9,7 @@ import { Problem } from "./screens/Problem.tsx";
 import { Room } from "./screens/Room.tsx";
 import { Start } from "./screens/Start.tsx";
 import { useCopyLink } from "./hooks/useCopyLink.ts";
+import { LaterToasts } from "./ui/later.tsx";
 
 /** 32 random bytes make a room that nobody can guess. */
 const SECRET_BYTES = 32;
@@ -20,14 +20,7 @@ export function App() {
   return (
     <I18nProvider locale={i18n.language}>
       <Screen />
-      <Toaster
-        className={styles.toasts ?? ""}
-        position="bottom-center"
-        offset="6rem"
-        mobileOffset="5.5rem"
-        expand
-        gap={8}
-      />
+      <LaterToasts className={styles.toasts ?? ""} />
     </I18nProvider>
   );
 }

@@ -1,21 +1,21 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import "sonner/dist/styles.css";
-import { joinCall } from "../sdk/index.ts";
 import { App } from "./App.tsx";
 import { config } from "./config.ts";
 import { startI18n } from "./i18n/index.ts";
 import { missingAbilities } from "./media/browserSupport.ts";
 import { ServicesProvider } from "./services.ts";
+import { allowOwnScriptsOnly } from "./trustedTypes.ts";
 import "./theme/tokens.css";
 import "./theme/base.css";
 
 async function start(): Promise<void> {
+  allowOwnScriptsOnly(globalThis as Parameters<typeof allowOwnScriptsOnly>[0], location.origin);
   const root = document.getElementById("app");
   if (root === null) throw new Error("the page has no #app");
   await startI18n(localStorage, navigator.languages);
   const services = {
-    joinCall,
+    loadCall: () => import("./callParts.ts"),
     servers: { keyserverUrl: config.keyserverUrl, sfuUrl: config.sfuUrl },
     rotateSeconds: config.rotateSeconds,
     captureSource: navigator.mediaDevices as MediaDevices | undefined,

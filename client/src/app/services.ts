@@ -1,11 +1,14 @@
 import { createContext, useContext } from "react";
-import type { CallServers, joinCall } from "../sdk/index.ts";
+import type { CallServers } from "../sdk/index.ts";
 import type { CaptureSource } from "./media/LocalDevices.ts";
 import type { Missing } from "./media/browserSupport.ts";
 
+export type CallParts = Pick<typeof import("./callParts.ts"), "CallControls" | "CallScreen" | "joinCall">;
+
 /** Everything the screens use of the world outside: given once, at the top. */
 export interface AppServices {
-  readonly joinCall: typeof joinCall;
+  /** Fetches what a call needs, once. Rejects where the network fails; the next call tries again. */
+  readonly loadCall: () => Promise<CallParts>;
   readonly servers: CallServers;
   readonly rotateSeconds: number;
   readonly captureSource: CaptureSource | undefined;

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { toast } from "sonner";
 import type { CallState } from "../../sdk/index.ts";
 import { type Attendance, attendance, comings, GATHER_MS, shortList } from "../state/comings.ts";
+import { toast } from "../ui/toast.ts";
 
 /** Says who joins and who leaves, gathered so that a busy moment is one message. */
 export function useComings({ people, phase }: CallState): void {

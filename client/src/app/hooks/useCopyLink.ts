@@ -1,7 +1,7 @@
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
-import { toast } from "sonner";
 import { copyText } from "./copyText.ts";
+import { toast } from "../ui/toast.ts";
 
 /** Copies a link and says so; shows it for copying by hand where the browser does not allow it. */
 export function useCopyLink(): (link: string) => void {

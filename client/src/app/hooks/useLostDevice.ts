@@ -1,9 +1,9 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { toast } from "sonner";
 import type { CallControls } from "../media/CallControls.ts";
 import type { CaptureKind } from "../media/deviceList.ts";
 import type { Capture } from "../media/LocalDevices.ts";
+import { toast } from "../ui/toast.ts";
 
 /** Tells what is wrong with a device of one's own; one that is gone goes off in the call. */
 export function useLostDevice(kind: CaptureKind, { error }: Capture, controls: CallControls): void {

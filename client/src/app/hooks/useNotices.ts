@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { toast } from "sonner";
 import type { Call } from "../../sdk/index.ts";
+import { toast } from "../ui/toast.ts";
 
 /** What a call has noticed and its state does not show. */
 export interface Noticed {

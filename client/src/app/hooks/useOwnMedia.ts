@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
-import { toast } from "sonner";
 import type { Person } from "../../sdk/index.ts";
 import type { CallControls } from "../media/CallControls.ts";
 import type { CaptureKind } from "../media/deviceList.ts";
 import type { ChangeChoices } from "./useChoices.ts";
 import { useObservable } from "./useObservable.ts";
+import { toast } from "../ui/toast.ts";
 
 /** One's own microphone and camera in a call, and the hands on them. */
 export interface OwnMediaControls {

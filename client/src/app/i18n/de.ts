@@ -282,6 +282,10 @@ export const de: Catalog = {
       title: "Der Anrufserver ist nicht erreichbar",
       text: "Prüfe deine Verbindung und versuche es noch einmal.",
     },
+    "app/not-loaded": {
+      title: "Die App wurde nicht ganz geladen",
+      text: "Prüf deine Verbindung und versuch es noch einmal.",
+    },
     "browser/unsupported": {
       title: "Dieser Browser kann Anrufe nicht schützen",
       text: "Ihm fehlt, was Sotto zum Verschlüsseln von Ton und Bild braucht.",

@@ -277,6 +277,10 @@ export const en = {
       title: "The call server cannot be reached",
       text: "Check your connection and try again.",
     },
+    "app/not-loaded": {
+      title: "The app did not load completely",
+      text: "Check your connection and try again.",
+    },
     "browser/unsupported": {
       title: "This browser cannot keep a call private",
       text: "It lacks what Sotto needs to encrypt sound and picture.",

@@ -1,8 +1,8 @@
 /** Every text of the app, by language. */
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-import { de } from "./de.ts";
-import { en } from "./en.ts";
+import { catalogOf } from "./catalogs.ts";
+import type { en } from "./en.ts";
 import { chooseLanguage, type Language } from "./language.ts";
 
 declare module "i18next" {
@@ -16,10 +16,12 @@ const STORED_LANGUAGE = "sotto.language";
 
 /** Starts i18next in the stored language, else the first of the browser's that there is a catalog for. */
 export async function startI18n(storage: Storage, wanted: readonly string[]): Promise<void> {
+  const language = chooseLanguage(storage.getItem(STORED_LANGUAGE), wanted);
   await i18next.use(initReactI18next).init({
-    lng: chooseLanguage(storage.getItem(STORED_LANGUAGE), wanted),
-    fallbackLng: "en",
-    resources: { en: { translation: en }, de: { translation: de } },
+    lng: language,
+    // Every catalog is complete: there is nothing to fall back to.
+    fallbackLng: false,
+    resources: { [language]: { translation: await catalogOf(language) } },
     interpolation: { escapeValue: false },
   });
   applyToDocument();
@@ -29,6 +31,9 @@ export async function startI18n(storage: Storage, wanted: readonly string[]): Pr
 /** Switches the language and remembers it. */
 export async function switchLanguage(language: Language, storage: Storage): Promise<void> {
   storage.setItem(STORED_LANGUAGE, language);
+  if (!i18next.hasResourceBundle(language, "translation")) {
+    i18next.addResourceBundle(language, "translation", await catalogOf(language));
+  }
   await i18next.changeLanguage(language);
 }
 

@@ -1,12 +1,11 @@
 import { useCallback, useEffect, useState } from "react";
 import type { Call } from "../../sdk/index.ts";
 import { useChoices } from "../hooks/useChoices.ts";
-import { CallControls } from "../media/CallControls.ts";
+import type { CallControls } from "../media/CallControls.ts";
 import { LocalDevices } from "../media/LocalDevices.ts";
-import { useServices } from "../services.ts";
+import { type CallParts, useServices } from "../services.ts";
 import { chosenDevices } from "../state/choices.ts";
 import type { Ending } from "../state/ending.ts";
-import { CallScreen } from "./call/CallScreen.tsx";
 import { Left } from "./Left.tsx";
 import { PreJoin } from "./prejoin/PreJoin.tsx";
 import { Problem } from "./Problem.tsx";
@@ -21,12 +20,17 @@ export interface RoomProps {
 
 type Stage =
   | { readonly name: "prejoin" }
-  | { readonly name: "call"; readonly call: Call; readonly controls: CallControls }
+  | {
+      readonly name: "call";
+      readonly parts: CallParts;
+      readonly call: Call;
+      readonly controls: CallControls;
+    }
   | { readonly name: "ended"; readonly ending: Ending };
 
 /** Everything behind one link: before, in and after the call. */
 export function Room({ link, isNew, onNewCall }: RoomProps) {
-  const { joinCall, servers, rotateSeconds, captureSource, missing } = useServices();
+  const { loadCall, servers, rotateSeconds, captureSource, missing } = useServices();
   const [choices, changeChoices] = useChoices();
   const [devices] = useState(() => new LocalDevices(captureSource, chosenDevices(choices)));
   const [stage, setStage] = useState<Stage>({ name: "prejoin" });
@@ -39,6 +43,11 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
     };
   }, [devices]);
 
+  useEffect(() => {
+    // Fetched while the person types a name; if that fails, joining tries again and says so.
+    loadCall().catch(() => undefined);
+  }, [loadCall]);
+
   const call = stage.name === "call" ? stage.call : undefined;
   useEffect(() => {
     if (call === undefined) return;
@@ -50,31 +59,36 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
     };
   }, [call]);
 
-  const enter = (displayName: string): CallControls => {
+  const enter = async (displayName: string): Promise<CallControls | undefined> => {
+    const parts = await loadCall().catch(() => undefined);
+    if (parts === undefined) {
+      setStage({ name: "ended", ending: { page: "problem", code: "app/not-loaded" } });
+      return undefined;
+    }
     const { microphone, camera } = devices.state.value;
-    const joined = joinCall(link, {
+    const joined = parts.joinCall(link, {
       displayName,
       servers,
       rotateSeconds,
       microphone: microphone.track ?? null,
       camera: camera.track ?? null,
     });
-    const controls = new CallControls(joined, devices);
+    const controls = new parts.CallControls(joined, devices);
     void controls.adoptOpening();
-    setStage({ name: "call", call: joined, controls });
+    setStage({ name: "call", parts, call: joined, controls });
     return controls;
   };
 
   const join = (name: string) => {
     changeChoices({ ...devices.state.value.chosen, name });
-    enter(name);
+    void enter(name);
   };
 
-  const rejoin = () => {
+  const rejoin = async () => {
     // As it was before, never more open.
-    const controls = enter(choices.name);
-    if (choices.microphoneOn) void controls.setMicrophone(true);
-    if (choices.cameraOn) void controls.setCamera(true);
+    const controls = await enter(choices.name);
+    if (choices.microphoneOn) void controls?.setMicrophone(true);
+    if (choices.cameraOn) void controls?.setCamera(true);
   };
 
   const end = useCallback(
@@ -100,7 +114,7 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
       );
     case "call":
       return (
-        <CallScreen
+        <stage.parts.CallScreen
           link={link}
           call={stage.call}
           controls={stage.controls}
@@ -113,7 +127,7 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
       );
     case "ended":
       return stage.ending.page === "left" ? (
-        <Left reason={stage.ending.reason} onRejoin={rejoin} onNewCall={onNewCall} />
+        <Left reason={stage.ending.reason} onRejoin={() => void rejoin()} onNewCall={onNewCall} />
       ) : (
         <Problem code={stage.ending.code} onTryAgain={() => setStage({ name: "prejoin" })} />
       );

@@ -6,6 +6,7 @@ const WORDED = [
   "join/timeout",
   "keyserver/away",
   "sfu/away",
+  "app/not-loaded",
   "browser/unsupported",
 ] as const;
 

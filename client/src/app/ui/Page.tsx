@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { LanguagePicker } from "./LanguagePicker.tsx";
+import { LaterLanguagePicker } from "./later.tsx";
 import { Mark } from "./Mark.tsx";
 import styles from "./Page.module.css";
 
@@ -14,7 +14,7 @@ export function Page({ children, testId }: { readonly children: ReactNode; reado
           <Mark size={34} />
           <span>{t("product.name")}</span>
         </a>
-        <LanguagePicker />
+        <LaterLanguagePicker />
       </header>
       <main className={styles.main}>{children}</main>
     </div>

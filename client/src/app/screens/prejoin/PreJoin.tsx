@@ -8,11 +8,10 @@ import type { LocalDevices } from "../../media/LocalDevices.ts";
 import { type Choices, LONGEST_NAME } from "../../state/choices.ts";
 import { Button } from "../../ui/Button.tsx";
 import { DeviceErrorNote } from "../../ui/DeviceErrorNote.tsx";
-import { DevicePickers } from "../../ui/DevicePickers.tsx";
 import { EncryptionFacts } from "../../ui/EncryptionFacts.tsx";
 import { Field } from "../../ui/Field.tsx";
+import { LaterDevicePickers, LaterSheet } from "../../ui/later.tsx";
 import { Page } from "../../ui/Page.tsx";
-import { Sheet } from "../../ui/Sheet.tsx";
 import { LinkRow } from "./LinkRow.tsx";
 import { Preview } from "./Preview.tsx";
 import styles from "./PreJoin.module.css";
@@ -82,7 +81,7 @@ export function PreJoin({ link, isNew, devices, choices, onChangeChoices, onJoin
               {t("prejoin.join")}
             </Button>
           </Form>
-          <DevicePickers
+          <LaterDevicePickers
             devices={devices}
             onChosen={(kind, device) => {
               onChangeChoices({ [kind]: device });
@@ -101,9 +100,11 @@ export function PreJoin({ link, isNew, devices, choices, onChangeChoices, onJoin
           </Button>
         </div>
       </div>
-      <Sheet title={t("encryption.factsTitle")} isOpen={factsOpen} onClose={() => setFactsOpen(false)}>
-        <EncryptionFacts />
-      </Sheet>
+      {factsOpen ? (
+        <LaterSheet title={t("encryption.factsTitle")} isOpen={factsOpen} onClose={() => setFactsOpen(false)}>
+          <EncryptionFacts />
+        </LaterSheet>
+      ) : null}
     </Page>
   );
 }

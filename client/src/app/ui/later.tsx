@@ -1,0 +1,25 @@
+/** Parts of a page that are fetched after it is drawn: it can be read and used without them for a moment. */
+import { type ComponentType, type FunctionComponent, lazy, Suspense } from "react";
+import type { DevicePickersProps } from "./DevicePickers.tsx";
+import type { SheetProps } from "./Sheet.tsx";
+import type { ToastsProps } from "./Toasts.tsx";
+
+export const LaterToasts = later<ToastsProps>(async () => (await import("./Toasts.tsx")).Toasts);
+export const LaterLanguagePicker = later(async () => (await import("./LanguagePicker.tsx")).LanguagePicker);
+export const LaterDevicePickers = later<DevicePickersProps>(
+  async () => (await import("./DevicePickers.tsx")).DevicePickers,
+);
+export const LaterSheet = later<SheetProps>(async () => (await import("./Sheet.tsx")).Sheet);
+
+function later<Props extends object = object>(
+  load: () => Promise<FunctionComponent<Props>>,
+): FunctionComponent<Props> {
+  const Part = lazy(async () => ({ default: await load() })) as unknown as ComponentType<Props>;
+  return function Later(props) {
+    return (
+      <Suspense fallback={null}>
+        <Part {...props} />
+      </Suspense>
+    );
+  };
+}

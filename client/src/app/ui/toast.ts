@@ -1,0 +1,31 @@
+/** Short messages at the lower edge. The library behind them is fetched after the page is drawn. */
+type Sonner = typeof import("sonner");
+type Args = Parameters<Sonner["toast"]>;
+
+const load = (): Promise<Sonner> => import("sonner");
+
+function say(look: "info" | "success" | "warning" | "error", args: Args): void {
+  // Where the chunk cannot be fetched, the page says what matters without it.
+  load().then(
+    ({ toast: show }) => (look === "info" ? show(...args) : show[look](...args)),
+    () => undefined,
+  );
+}
+
+/** Shows a message; `success`, `warning` and `error` with their signs. */
+export const toast = Object.assign(
+  (...args: Args): void => {
+    say("info", args);
+  },
+  {
+    success: (...args: Args): void => {
+      say("success", args);
+    },
+    warning: (...args: Args): void => {
+      say("warning", args);
+    },
+    error: (...args: Args): void => {
+      say("error", args);
+    },
+  },
+);
