@@ -1,9 +1,10 @@
 import { createContext, useContext } from "react";
 import type { CallServers } from "../sdk/index.ts";
+import type * as callParts from "./callParts.ts";
 import type { CaptureSource } from "./media/LocalDevices.ts";
 import type { Missing } from "./media/browserSupport.ts";
 
-export type CallParts = Pick<typeof import("./callParts.ts"), "CallControls" | "CallScreen" | "joinCall">;
+export type CallParts = Pick<typeof callParts, "CallControls" | "CallScreen" | "joinCall">;
 
 /** Everything the screens use of the world outside: given once, at the top. */
 export interface AppServices {

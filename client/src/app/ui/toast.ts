@@ -1,5 +1,7 @@
 /** Short messages at the lower edge. The library behind them is fetched after the page is drawn. */
-type Sonner = typeof import("sonner");
+import type * as sonner from "sonner";
+
+type Sonner = typeof sonner;
 type Args = Parameters<Sonner["toast"]>;
 
 const load = (): Promise<Sonner> => import("sonner");
