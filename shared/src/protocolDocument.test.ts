@@ -28,6 +28,7 @@ import { purposes } from "./ids/purposes.ts";
 import {
   deriveSframeKeys,
   packKid,
+  pad,
   ratchetBaseKey,
   type SframeSuite,
   suites,
@@ -77,15 +78,15 @@ function idVectors(): string {
     ["SFU admission", toHex(call.sfuAdmission)],
     ["SFU call id", toHex(call.sfuCallId)],
     ["participant id", toHex(participantId(callSecret, leafKey))],
-    ["instance tag", toHex(instanceTag(tabSecret, call.groupId))],
     ["report key", toHex(reportKey(callSecret))],
+    ["instance tag", toHex(instanceTag(tabSecret, call.groupId))],
     ["capability", toHex(capability)],
     ["capability hash", toHex(capabilityHash(capability))],
     ["later group id", toHex(laterGroupId(exported))],
-    ["call code", callCode(authenticator)],
     ["data key", toHex(dataKey(exported, participantId(callSecret, leafKey)))],
-  ]);
+    ["call code", callCode(authenticator)],
     ["reported epoch", toHex(reportedEpoch(authenticator))],
+  ]);
 }
 
 function baseKeyAt(suite: SframeSuite, baseKey: Uint8Array, step: number): Uint8Array {
@@ -111,30 +112,33 @@ function frameVectors(): string {
   const plaintext = new TextEncoder().encode("sotto voce");
   const parts = { stream: asStreamNumber(2), leaf: asLeafIndex(5), epoch: asEpoch(0x107) };
   const frames = [
-    { suite: 4, step: 0, ctr: 0, metadata: "" },
-    { suite: 4, step: 0, ctr: 300, metadata: "01" },
-    { suite: 5, step: 1, ctr: 7, metadata: "" },
+    { suite: 4, leafBits: 4, padTo: 0, step: 0, ctr: 256, metadata: "" },
+    { suite: 4, leafBits: 7, padTo: 0, step: 0, ctr: 300, metadata: "01" },
+    { suite: 5, leafBits: 4, padTo: 16, step: 0, ctr: 256, metadata: "" },
+    { suite: 5, leafBits: 12, padTo: 0, step: 1, ctr: 65_536, metadata: "" },
   ] as const;
   return frames
-    .map(({ suite, step, ctr, metadata }) => {
+    .map(({ suite, leafBits, padTo, step, ctr, metadata }) => {
       const baseKey = countingBytes(suites[suite].keyLength, 0xc0);
-      const kid = packKid({ ...parts, step });
+      const kid = packKid({ ...parts, step, padded: padTo > 0 }, leafBits);
       const keys = deriveSframeKeys(suite, baseKeyAt(suite, baseKey, step), kid);
       const frame = new SyncSealer(keys).encryptFrame(
         asCtr(ctr),
-        plaintext,
+        padTo > 0 ? pad(plaintext, padTo) : plaintext,
         Uint8Array.from(Buffer.from(metadata, "hex")),
       );
       return table([
         ["suite", suite],
         ["base key", toHex(baseKey)],
         ["epoch, leaf, stream, step", `${parts.epoch}, ${parts.leaf}, ${parts.stream}, ${step}`],
+        ["leaf bits", leafBits],
         ["KID", `0x${kid.toString(16)}`],
         ["key", toHex(keys.key)],
         ["salt", toHex(keys.salt)],
         ["CTR", ctr],
         ["metadata", metadata === "" ? "empty" : metadata],
         ["plaintext", toHex(plaintext)],
+        ["padded to", padTo > 0 ? `${padTo} bytes` : "not padded"],
         ["frame", toHex(frame)],
       ]);
     })

@@ -127,6 +127,12 @@ export interface EpochKeyMessage {
 
 /** Key worker → frame worker. */
 
+/** Key worker → frame worker. */
+export type KeysToFrames =
+  | EpochKeyMessage
+  /** Every member has this epoch's key: it can be sent with at once. */
+  | { readonly type: "reached"; readonly epoch: number };
+
 export type EncodedFrame = RTCEncodedAudioFrame | RTCEncodedVideoFrame;
 
 /** What a transform is told when it is attached. */
@@ -136,7 +142,14 @@ export type TransformOptions = {
   /** First stream number, and how many consecutive ones the layers take. */
   readonly stream: number;
   readonly layers: number;
-} & ({ readonly direction: "send" } | { readonly direction: "receive"; readonly participantKey: string });
+} & (
+  | {
+      readonly direction: "send";
+      /** Pad video frames to one of few sizes, at the cost of up to an eighth more bytes. */
+      readonly padVideo?: boolean;
+    }
+  | { readonly direction: "receive"; readonly participantKey: string }
+);
 
 /** Page → frame worker. */
 export type ToFrames =

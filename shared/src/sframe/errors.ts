@@ -11,6 +11,8 @@ export type SframeErrorCode =
   | "sframe/unknown-key"
   /** The key has encrypted as many frames as it may. */
   | "sframe/counter-exhausted"
+  /** An authentic frame that should be padded and is not. */
+  | "sframe/padding"
   /** A cipher suite that does not exist, or that this path does not have. */
   | "sframe/suite";
 

@@ -8,6 +8,7 @@ import {
   decryptFrame,
   deriveSframeKeys,
   encryptFrame,
+  FrameKey,
   importSframeKey,
   SframeError,
   type SframeSuite,
@@ -15,6 +16,7 @@ import {
   SyncSealer,
 } from "./index.ts";
 import { rfcFrames, rfcInput } from "./rfcFigures.ts";
+import { GcmModule } from "./wasm/index.ts";
 
 const allSuites = Object.keys(suites).map((number) => asSframeSuite(Number(number)));
 const gcmSuites = allSuites.filter((suite) => suites[suite].cipher === "gcm");
@@ -22,6 +24,7 @@ const kid = asKid(rfcInput.kid);
 const ctr = asCtr(rfcInput.ctr);
 const baseKey = fromHex(rfcInput.baseKey);
 const metadata = fromHex(rfcInput.metadata);
+const gcm = new GcmModule();
 const plaintext = new Uint8Array(fromHex(rfcInput.plaintext));
 
 interface Sealer {
@@ -37,6 +40,20 @@ async function webSealer(suite: SframeSuite, keyId = kid): Promise<Sealer> {
     encrypt: (at, data, meta, headroom) =>
       encryptFrame(toSeal, asCtr(at), new Uint8Array(data), meta, headroom),
     decrypt: async (frame, meta) => decryptFrame(toOpen, decodeHeader(frame), new Uint8Array(frame), meta),
+  };
+}
+
+/** @param gcm undefined: as where there is no WebAssembly */
+function keySealer(suite: SframeSuite, gcm: GcmModule | undefined, keyId = kid): Sealer {
+  const keys = deriveSframeKeys(suite, baseKey, keyId);
+  const toSeal = new FrameKey(keys, "encrypt", gcm);
+  const toOpen = new FrameKey(keys, "decrypt", gcm);
+  keys.key.fill(0);
+  keys.salt.fill(0);
+  return {
+    encrypt: async (at, data, meta, headroom) =>
+      toSeal.encrypt(asCtr(at), new Uint8Array(data), meta, headroom),
+    decrypt: async (frame, meta) => toOpen.decrypt(decodeHeader(frame), new Uint8Array(frame), meta),
   };
 }
 
@@ -59,6 +76,10 @@ const paths: [string, SframeSuite, () => Promise<Sealer>][] = [
     suite,
     () => webSealer(suite),
   ]),
+  ...gcmSuites.flatMap((suite): [string, SframeSuite, () => Promise<Sealer>][] => [
+    ["WebAssembly and WebCrypto", suite, async () => keySealer(suite, gcm)],
+    ["without WebAssembly", suite, async () => keySealer(suite, undefined)],
+  ]),
 ];
 
 async function codeOf(action: () => Promise<unknown>): Promise<string> {
@@ -77,7 +98,9 @@ describe("the RFC's figures", () => {
     expect([toHex(keys.key), toHex(keys.salt)]).toEqual([figure.key, figure.salt]);
 
     const sealers = [syncSealer(figure.suite)];
-    if (suites[figure.suite].cipher === "gcm") sealers.push(await webSealer(figure.suite));
+    if (suites[figure.suite].cipher === "gcm") {
+      sealers.push(await webSealer(figure.suite), keySealer(figure.suite, gcm));
+    }
     for (const sealer of sealers) {
       expect(toHex(await sealer.encrypt(ctr, plaintext, metadata))).toBe(figure.frame);
       expect(await sealer.decrypt(fromHex(figure.frame), metadata)).toEqual(plaintext);

@@ -5,12 +5,18 @@ import { SframeError } from "./errors.ts";
 export const MAX_FRAMES_PER_KEY = 2 ** 32;
 
 /**
- * The counter of one key: 0, 1, 2, … and never back. A nonce used twice gives plaintext and forgeries away, so
+ * Where counters begin. From here on to 65 535 a counter takes two bytes, so that frames of one size stay of one size
+ * on the wire, and none tells that its sender has just begun.
+ */
+export const FIRST_COUNTER = 256;
+
+/**
+ * The counter of one key: from {@link FIRST_COUNTER} up by one, and never back. A nonce used twice gives plaintext and forgeries away, so
  * a counter lives exactly as long as its key, and whoever gets a key again keeps the counter it has.
  */
 export class FrameCounter {
   readonly #limit: number;
-  #next = 0;
+  #next = FIRST_COUNTER;
 
   constructor(limit: number = MAX_FRAMES_PER_KEY) {
     this.#limit = limit;
@@ -18,7 +24,8 @@ export class FrameCounter {
 
   /** @throws SframeError `sframe/counter-exhausted` when the key may encrypt no more */
   next(): Ctr {
-    if (this.#next >= this.#limit) throw new SframeError("sframe/counter-exhausted", "the key is used up");
+    if (this.#next - FIRST_COUNTER >= this.#limit)
+      throw new SframeError("sframe/counter-exhausted", "the key is used up");
     return BigInt(this.#next++) as Ctr;
   }
 }

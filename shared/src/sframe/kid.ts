@@ -11,17 +11,21 @@ import {
 import { SframeError } from "./errors.ts";
 
 /*
- * RFC 9605 §5.2 packs context | leaf index | low bits of the epoch. Here the epoch has 8 bits and the leaf 12,
- * and the context is the stream number (4 bits) with the ratchet step above it:
+ * RFC 9605 §5.2 packs context | leaf index (S bits) | low bits of the epoch (E bits). Here E is 8, and S is what the
+ * leaves of the epoch need, so that the key ids of small calls are short:
  *
- *    bits  39..24        23..20   19..8   7..0
- *          ratchet step  stream   leaf    epoch mod 256
+ *    context = 1 + stream + 16 × padded + 32 × ratchet step
  *
- * Without a ratchet step a key id takes at most three bytes.
+ * The context is never 0. So the highest bit of a key id is the context's, and a stream's key ids stay equally long
+ * from epoch to epoch, whoever sends it.
  */
-const LEAF_SHIFT = 2 ** 8;
-const STREAM_SHIFT = 2 ** 20;
-const STEP_SHIFT = 2 ** 24;
+const EPOCHS = 2 ** 8;
+const PADDED = MAX_STREAMS;
+const STEP = 2 * MAX_STREAMS;
+
+/** Fewest and most bits that a leaf index takes. */
+const MIN_LEAF_BITS = 4;
+const MAX_LEAF_BITS = 12;
 
 /** Ratchet steps one epoch may have. A step takes seconds; days of them are no call any more. */
 export const MAX_RATCHET_STEPS = 2 ** 16;
@@ -29,6 +33,8 @@ export const MAX_RATCHET_STEPS = 2 ** 16;
 /** What a key id says. */
 export interface KidParts {
   readonly stream: StreamNumber;
+  /** Whether the frame inside has padding behind it. */
+  readonly padded: boolean;
   readonly step: number;
   readonly leaf: LeafIndex;
   /** The epoch modulo 256. */
@@ -36,32 +42,66 @@ export interface KidParts {
 }
 
 /**
+ * How many bits a leaf index takes in the key ids of an epoch: the same for all its members.
+ * @param leaves that are taken in this epoch
+ * @throws SottoError `ids/range` if one is beyond what the layout can hold
+ */
+export function leafBitsOf(leaves: Iterable<number>): number {
+  let bits = MIN_LEAF_BITS;
+  for (const leaf of leaves) {
+    asLeafIndex(leaf);
+    while (leaf >= 2 ** bits) bits++;
+  }
+  return bits;
+}
+
+/**
  * The key id of one member's stream in an epoch.
  * @throws SframeError `sframe/counter-exhausted` if the ratchet has used up its steps
  * @throws SottoError `ids/range` if another part has no room in the layout
  */
-export function packKid(parts: { stream: StreamNumber; step: number; leaf: LeafIndex; epoch: Epoch }): Kid {
-  const { step } = parts;
+export function packKid(
+  parts: { stream: StreamNumber; padded: boolean; step: number; leaf: LeafIndex; epoch: Epoch },
+  leafBits: number,
+): Kid {
+  const { step, padded } = parts;
   if (!Number.isInteger(step) || step < 0 || step >= MAX_RATCHET_STEPS) {
     throw new SframeError("sframe/counter-exhausted", "no ratchet step left");
   }
-  const kid =
-    step * STEP_SHIFT +
-    asStreamNumber(parts.stream) * STREAM_SHIFT +
-    asLeafIndex(parts.leaf) * LEAF_SHIFT +
-    (asEpoch(parts.epoch) % LEAF_SHIFT);
-  return BigInt(kid) as Kid;
+  const leaves = assertLeafBits(leafBits);
+  const leaf = asLeafIndex(parts.leaf);
+  if (leaf >= leaves) throw new RangeError("the leaf is beyond this epoch's leaves");
+  const context = 1 + asStreamNumber(parts.stream) + (padded ? PADDED : 0) + step * STEP;
+  return BigInt((context * leaves + leaf) * EPOCHS + (asEpoch(parts.epoch) % EPOCHS)) as Kid;
 }
 
-/** The parts of a received key id. @throws SframeError `sframe/header` if it is above the layout */
-export function unpackKid(kid: Kid): KidParts {
+/** The low bits of the epoch that a received key id belongs to; the rest can be read when that is known. */
+export function epochLowOf(kid: Kid): number {
+  return Number(BigInt.asUintN(8, kid));
+}
+
+/** The parts of a received key id. @throws SframeError `sframe/header` if it is outside the layout */
+export function unpackKid(kid: Kid, leafBits: number): KidParts {
+  const leaves = assertLeafBits(leafBits);
   const value = Number(kid);
-  const step = Math.floor(value / STEP_SHIFT);
-  if (step >= MAX_RATCHET_STEPS) throw new SframeError("sframe/header", "key id outside the layout");
+  const member = Math.floor(value / EPOCHS);
+  const context = Math.floor(member / leaves) - 1;
+  const step = Math.floor(context / STEP);
+  if (context < 0 || step >= MAX_RATCHET_STEPS) {
+    throw new SframeError("sframe/header", "key id outside the layout");
+  }
   return {
-    stream: asStreamNumber(Math.floor(value / STREAM_SHIFT) % MAX_STREAMS),
+    stream: asStreamNumber(context % MAX_STREAMS),
+    padded: context % STEP >= PADDED,
     step,
-    leaf: asLeafIndex(Math.floor(value / LEAF_SHIFT) % (STREAM_SHIFT / LEAF_SHIFT)),
-    epochLow: value % LEAF_SHIFT,
+    leaf: asLeafIndex(member % leaves),
+    epochLow: value % EPOCHS,
   };
+}
+
+function assertLeafBits(leafBits: number): number {
+  if (!Number.isInteger(leafBits) || leafBits < MIN_LEAF_BITS || leafBits > MAX_LEAF_BITS) {
+    throw new RangeError("no such number of leaf bits");
+  }
+  return 2 ** leafBits;
 }

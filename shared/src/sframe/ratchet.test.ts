@@ -11,7 +11,8 @@ function info(step: number): Buffer {
 }
 
 function kidOf(step: number) {
-  return packKid({ stream: asStreamNumber(0), step, leaf: asLeafIndex(1), epoch: asEpoch(1) });
+  const parts = { stream: asStreamNumber(0), padded: false, leaf: asLeafIndex(1), epoch: asEpoch(1) };
+  return packKid({ ...parts, step }, 4);
 }
 
 describe("ratchetBaseKey", () => {

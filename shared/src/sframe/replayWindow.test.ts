@@ -69,9 +69,9 @@ describe("ReplayWindow", () => {
 });
 
 describe("FrameCounter", () => {
-  it("counts from zero and never repeats", () => {
+  it("counts up from where counters take two bytes, and never repeats", () => {
     const counter = new FrameCounter();
-    expect([counter.next(), counter.next(), counter.next()]).toEqual([0n, 1n, 2n]);
+    expect([counter.next(), counter.next(), counter.next()]).toEqual([256n, 257n, 258n]);
   });
 
   it("stops at its limit and stays stopped", () => {

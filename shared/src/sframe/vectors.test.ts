@@ -10,6 +10,7 @@ import {
   deriveSframeKeys,
   encodeHeader,
   encryptFrame,
+  FrameKey,
   importSframeKey,
   suites,
   SyncSealer,
@@ -118,6 +119,8 @@ if (!existsSync(file)) {
         expect(toHex(await encryptFrame(toSeal, ctr, plaintext, metadata))).toBe(vector.ct);
         const opened = await decryptFrame(toOpen, decodeHeader(frame), new Uint8Array(frame), metadata);
         expect(toHex(opened)).toBe(vector.pt);
+        const atOnce = new FrameKey(keys, "encrypt").encrypt(ctr, plaintext, metadata) as Uint8Array;
+        expect(toHex(atOnce)).toBe(vector.ct);
       }
     });
   });

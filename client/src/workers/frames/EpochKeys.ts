@@ -10,12 +10,11 @@ import {
 import {
   asSframeSuite,
   deriveSframeKeys,
-  importSframeKey,
-  type KidParts,
+  FrameKey,
+  leafBitsOf,
   packKid,
   ReplayWindow,
   SframeError,
-  type SframeKey,
   type SframeSuite,
   unpackKid,
 } from "@sotto/shared/sframe";
@@ -23,9 +22,15 @@ import type { EpochKeyMessage } from "../protocol.ts";
 import { BaseKeyRatchet } from "./BaseKeyRatchet.ts";
 import { currentOf, splitExpired, usableFrom } from "./SendSchedule.ts";
 
+/** Our own key for one of our streams. */
+export interface SendKey {
+  readonly kid: Kid;
+  readonly key: FrameKey;
+}
+
 /** The key of one sender's stream, and which of its counters were seen. */
 export interface ReceiveKey {
-  readonly key: Promise<SframeKey>;
+  readonly key: FrameKey;
   /** One for the whole worker: a frame that was opened on one track is a replay on any other. */
   readonly window: ReplayWindow;
 }
@@ -36,19 +41,24 @@ export interface EpochKey {
   readonly selfLeaf: LeafIndex;
   /** Which participant sends under a leaf, in this epoch. */
   readonly members: ReadonlyMap<number, string>;
-  readonly usableFrom: number;
+  /** How many bits of its key ids are the leaf's. */
+  readonly leafBits: number;
 }
 
 interface LiveEpoch extends EpochKey {
+  usableFrom: number;
   readonly suite: SframeSuite;
   readonly ratchet: BaseKeyRatchet;
-  readonly sendKeys: Map<Kid, Promise<SframeKey>>;
+  /** Of the present ratchet step, by stream; those for padded frames are {@link PADDED} further. */
+  readonly sendKeys: Map<number, SendKey>;
   readonly receiveKeys: Map<Kid, ReceiveKey>;
 }
 
+const PADDED = 16;
+
 /**
- * The epochs whose frames can be sent or opened now. Base keys come in, WebCrypto keys go out, made once per key id.
- * A base key is overwritten when its grace is over, that of a ratchet step as well as that of an epoch.
+ * The epochs whose frames can be sent or opened now. Base keys come in, frame keys go out, made once per key id.
+ * Keys are overwritten when their grace is over, those of a ratchet step as well as those of an epoch.
  */
 export class EpochKeys {
   /** In order of arrival. Epoch numbers need not rise: a member that joined anew starts over. */
@@ -57,6 +67,7 @@ export class EpochKeys {
   /**
    * Takes a base key over. The same epoch said twice changes nothing.
    * @throws SframeError `sframe/suite`
+   * @throws SottoError `ids/range` if a leaf index is beyond the layout of key ids
    * @throws RangeError if the rotation period is none
    */
   add(message: EpochKeyMessage, now: number): void {
@@ -74,6 +85,7 @@ export class EpochKeys {
       suite,
       ratchet: new BaseKeyRatchet(suite, baseKey, message.rotateMs, now),
       selfLeaf: asLeafIndex(message.selfLeaf),
+      leafBits: leafBitsOf(message.members.map(([leaf]) => leaf)),
       members: new Map(message.members),
       usableFrom: usableFrom(message.cause, currentOf(this.#epochs, now) !== undefined, now),
       sendKeys: new Map(),
@@ -86,20 +98,30 @@ export class EpochKeys {
     return currentOf(this.#epochs, now);
   }
 
-  /** Our own key for one of our streams, at the step it is time for, in an epoch that `sending` gave. */
-  sendKey(epoch: EpochKey, stream: StreamNumber, now: number): { kid: Kid; key: Promise<SframeKey> } {
-    const live = this.#live(epoch);
-    advance(live, now);
-    const { step } = live.ratchet;
-    const kid = packKid({ stream, step, leaf: live.selfLeaf, epoch: live.epoch });
-    let key = live.sendKeys.get(kid);
-    if (key === undefined) live.sendKeys.set(kid, (key = makeKey(live, kid, "encrypt")));
-    return { kid, key };
+  /** Notes that every member has this epoch's key: nothing is gained by sending with an older one any longer. */
+  reached(epoch: number, now: number): void {
+    const live = this.#epochs.findLast((candidate) => candidate.epoch === epoch);
+    if (live !== undefined) live.usableFrom = Math.min(live.usableFrom, now);
   }
 
-  /** The epoch a received key id means, by its low bits: the last to arrive if there were two. */
-  receiving(parts: KidParts): EpochKey | undefined {
-    return this.#epochs.findLast((epoch) => epoch.epoch % 256 === parts.epochLow);
+  /** Our own key for one of our streams, at the step it is time for, in an epoch that `sending` gave. */
+  sendKey(epoch: EpochKey, stream: StreamNumber, padded: boolean, now: number): SendKey {
+    const live = this.#live(epoch);
+    advance(live, now);
+    const index = stream + (padded ? PADDED : 0);
+    let sendKey = live.sendKeys.get(index);
+    if (sendKey === undefined) {
+      const { step } = live.ratchet;
+      const kid = packKid({ stream, padded, step, leaf: live.selfLeaf, epoch: live.epoch }, live.leafBits);
+      sendKey = { kid, key: makeKey(live, kid, "encrypt") };
+      live.sendKeys.set(index, sendKey);
+    }
+    return sendKey;
+  }
+
+  /** The epoch that the low bits of a received key id mean: the last to arrive if there were two. */
+  receiving(epochLow: number): EpochKey | undefined {
+    return this.#epochs.findLast((epoch) => epoch.epoch % 256 === epochLow);
   }
 
   /**
@@ -125,7 +147,7 @@ export class EpochKeys {
   /** Moves the ratchets on, and forgets the steps and epochs whose grace is over. To be called every second or so. */
   expire(now: number): void {
     const { live, expired } = splitExpired(this.#epochs, now);
-    for (const epoch of expired) epoch.ratchet.wipe();
+    for (const epoch of expired) wipe(epoch);
     for (const epoch of live) advance(epoch, now);
     this.#epochs = live;
   }
@@ -137,18 +159,35 @@ export class EpochKeys {
   }
 }
 
-/** Moves an epoch's ratchet on, and drops the keys of steps that we send or receive with no more. */
-function advance({ ratchet, sendKeys, receiveKeys }: LiveEpoch, now: number): void {
+/** Moves an epoch's ratchet on, and overwrites the keys of steps that we send or receive with no more. */
+function advance({ ratchet, sendKeys, receiveKeys, leafBits }: LiveEpoch, now: number): void {
   const { step, oldest } = ratchet;
   ratchet.advance(now);
-  if (ratchet.step !== step) sendKeys.clear();
+  if (ratchet.step !== step) {
+    for (const { key } of sendKeys.values()) key.wipe();
+    sendKeys.clear();
+  }
   if (ratchet.oldest === oldest) return;
-  for (const kid of receiveKeys.keys()) if (unpackKid(kid).step < ratchet.oldest) receiveKeys.delete(kid);
+  for (const [kid, { key }] of receiveKeys) {
+    if (unpackKid(kid, leafBits).step >= ratchet.oldest) continue;
+    key.wipe();
+    receiveKeys.delete(kid);
+  }
 }
 
-function makeKey({ suite, ratchet }: LiveEpoch, kid: Kid, usage: "encrypt" | "decrypt"): Promise<SframeKey> {
-  const baseKey = ratchet.baseKey(unpackKid(kid).step);
+function wipe({ ratchet, sendKeys, receiveKeys }: LiveEpoch): void {
+  ratchet.wipe();
+  for (const { key } of sendKeys.values()) key.wipe();
+  for (const { key } of receiveKeys.values()) key.wipe();
+}
+
+function makeKey({ suite, ratchet, leafBits }: LiveEpoch, kid: Kid, usage: "encrypt" | "decrypt"): FrameKey {
+  const baseKey = ratchet.baseKey(unpackKid(kid, leafBits).step);
   if (baseKey === undefined) throw new SframeError("sframe/unknown-key", "no key for this ratchet step");
   const keys = deriveSframeKeys(suite, baseKey, kid);
-  return importSframeKey(keys, usage).finally(() => zeroize(keys.key, keys.salt));
+  try {
+    return new FrameKey(keys, usage);
+  } finally {
+    zeroize(keys.key, keys.salt);
+  }
 }

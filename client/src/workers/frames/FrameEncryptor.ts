@@ -1,14 +1,16 @@
 import { asStreamNumber, type StreamNumber } from "@sotto/shared/ids";
-import { encryptFrame } from "@sotto/shared/sframe";
+import { pad, type Soon } from "@sotto/shared/sframe";
 import { type Carrier, type Codec, carrierOf } from "../carrier/index.ts";
 import type { EpochKey, EpochKeys } from "./EpochKeys.ts";
 import type { Outcome, SourceFrame } from "./frame.ts";
+import type { FramePadding } from "./framePadding.ts";
 import type { SendCounters } from "./SendCounters.ts";
 
 /** What one of our own senders encrypts. */
 export interface EncryptorOptions {
   readonly keys: EpochKeys;
   readonly counters: SendCounters;
+  readonly padding: FramePadding;
   readonly codec: Codec;
   readonly stream: number;
   readonly layers: number;
@@ -30,26 +32,29 @@ export class FrameEncryptor {
   }
 
   /**
-   * Encrypts one frame. The counter is taken before anything is awaited, so frames may be in flight together.
+   * Encrypts one frame. The counter is taken before anything is waited for, so frames may be in flight together.
    * @throws SframeError `sframe/counter-exhausted`, or whatever WebCrypto throws: the frame must then be dropped
    */
-  async encrypt(frame: SourceFrame, now: number): Promise<Outcome> {
+  encrypt(frame: SourceFrame, now: number): Soon<Outcome> {
     // An empty frame (Opus in silence) says nothing, and its encryption would only say that there was one.
-    if (frame.data.byteLength === 0) return "empty";
-    const { keys, counters } = this.#options;
+    const { data, keyFrame } = frame;
+    if (data.byteLength === 0) return "empty";
+    const { keys, counters, padding } = this.#options;
     const epoch = keys.sending(now);
     if (epoch === undefined) return "no-key";
-    const { kid, key } = keys.sendKey(epoch, this.#streamOf(frame.synchronizationSource), now);
+    const length = padding.lengthFor(data.byteLength);
+    const stream = this.#streamOf(frame.synchronizationSource);
+    const { kid, key } = keys.sendKey(epoch, stream, length !== undefined, now);
     const ctr = counters.next(kid);
     if (epoch !== this.#epoch) {
       this.#epoch = epoch;
       this.#options.onEpoch();
     }
-    const plaintext = new Uint8Array(frame.data);
+    const plaintext = length === undefined ? new Uint8Array(data) : pad(new Uint8Array(data), length);
     const { headroom } = this.#carrier;
-    const authenticated = this.#carrier.authenticated(frame.keyFrame);
-    const sealed = await encryptFrame(await key, ctr, plaintext, authenticated, headroom);
-    return this.#carrier.wrap(sealed, frame.keyFrame);
+    const sealed = key.encrypt(ctr, plaintext, this.#carrier.authenticated(keyFrame), headroom);
+    if (sealed instanceof Promise) return sealed.then((bytes) => this.#carrier.wrap(bytes, keyFrame));
+    return this.#carrier.wrap(sealed, keyFrame);
   }
 
   /** Sources beyond the announced layers share the last stream number: counters are per key id, so that is safe. */

@@ -74,11 +74,26 @@ describe("FrameTransforms", () => {
         throw new Error("no metadata");
       },
     };
-    const out = await ana.run(sending, [faulty, videoFrame(bytes(2)), videoFrame(bytes(3))]);
+    const out = await ana.run({ ...sending, layers: 2 }, [
+      faulty,
+      videoFrame(bytes(2)),
+      videoFrame(bytes(3)),
+    ]);
     expect(out).toHaveLength(2);
     expect(ana.of("counters").at(-1)?.transforms).toEqual([
       { transformId: "s", framesIn: 3, framesOut: 2, dropped: { error: 1 } },
     ]);
+  });
+
+  it("pads video for a sender that asks for it", async () => {
+    const [ana, ben] = [side(), side()];
+    ana.transforms.addEpoch(epochMessage(1, 0));
+    ben.transforms.addEpoch(epochMessage(1, 1));
+    const frames = [videoFrame(bytes(1, 2, 3)), videoFrame(bytes(4))];
+    const sent = await ana.run({ ...sending, padVideo: true }, frames);
+    expect(new Set(sent.map(({ data }) => data.byteLength)).size).toBe(1);
+    const received = await ben.run(receiving, sent);
+    expect(received.map((frame) => [...new Uint8Array(frame.data)])).toEqual([[1, 2, 3], [4]]);
   });
 
   it("asks the page for a key frame when a sender begins an epoch", async () => {
@@ -111,7 +126,6 @@ describe("FrameTransforms", () => {
     const writable = new WritableStream<EncodedFrame>({ write: (frame) => void out.push(frame) });
     const ended = ana.transforms.attach(sending, { readable, writable });
     feed.enqueue(videoFrame(bytes(1)));
-    await Promise.resolve();
     ana.transforms.forget("s");
     await ended;
     expect(out).toEqual([]);

@@ -1,8 +1,10 @@
+import type { Soon } from "@sotto/shared/sframe";
 import type { EncodedFrame, EpochKeyMessage, FromFrames, TransformOptions } from "../protocol.ts";
 import { EpochKeys } from "./EpochKeys.ts";
 import type { Outcome } from "./frame.ts";
 import { FrameDecryptor } from "./FrameDecryptor.ts";
 import { FrameEncryptor } from "./FrameEncryptor.ts";
+import { AudioPadding, type FramePadding, noPadding, videoPadding } from "./framePadding.ts";
 import { pumpFrames } from "./pumpFrames.ts";
 import { SendCounters } from "./SendCounters.ts";
 import { TransformCounters } from "./TransformCounters.ts";
@@ -42,6 +44,11 @@ export class FrameTransforms {
     this.#keys.add(message, this.#now());
   }
 
+  /** Notes that every member has an epoch's key. */
+  reached(epoch: number): void {
+    this.#keys.reached(epoch, this.#now());
+  }
+
   /** Runs a transform until its streams end or it is forgotten. */
   async attach(options: TransformOptions, streams: TransformStreams): Promise<void> {
     const { transformId } = options;
@@ -56,15 +63,30 @@ export class FrameTransforms {
       options.direction === "send"
         ? this.#encrypting(options, wantKeyFrame)
         : this.#decrypting(options, wantKeyFrame);
-    const work = async (frame: EncodedFrame): Promise<boolean> => {
-      if (transform.counters.came()) this.#post({ type: "called", transformId });
-      const outcome = await attempt(() => change(frame));
+    const conclude = (frame: EncodedFrame, outcome: Outcome): boolean => {
       if (typeof outcome === "string") {
         transform.counters.dropped(outcome);
         return false;
       }
+      // A carrier may hand out a view of a longer buffer.
+      frame.data = outcome.length === outcome.buffer.byteLength ? outcome.buffer : outcome.slice().buffer;
       transform.counters.passed();
       return true;
+    };
+    // Any fault at all drops the frame: what is passed on is only ever what a cipher made.
+    const fail = (): boolean => {
+      transform.counters.dropped("error");
+      return false;
+    };
+    const work = (frame: EncodedFrame): Soon<boolean> => {
+      if (transform.counters.came()) this.#post({ type: "called", transformId });
+      try {
+        const outcome = change(frame);
+        if (!(outcome instanceof Promise)) return conclude(frame, outcome);
+        return outcome.then((bytes) => conclude(frame, bytes)).catch(fail);
+      } catch {
+        return fail();
+      }
     };
     try {
       await pumpFrames(streams.readable, streams.writable, work, transform.stop.signal);
@@ -86,28 +108,30 @@ export class FrameTransforms {
     this.#post({ type: "counters", transforms });
   }
 
-  #encrypting({ codec, stream, layers }: TransformOptions, onEpoch: () => void): Change {
+  #encrypting(options: TransformOptions & { direction: "send" }, onEpoch: () => void): Change {
+    const { codec, stream, layers } = options;
     const encryptor = new FrameEncryptor({
       ...{ keys: this.#keys, counters: this.#counters, codec, stream, layers, onEpoch },
+      padding: paddingOf(options),
     });
-    return async (frame) => {
+    return (frame) => {
       const source = {
         data: frame.data,
         keyFrame: "type" in frame && frame.type === "key",
-        synchronizationSource: frame.getMetadata().synchronizationSource,
+        // Metadata costs the browser more than a short frame's encryption: a single layer needs none.
+        synchronizationSource: layers > 1 ? frame.getMetadata().synchronizationSource : undefined,
       };
-      return replaceData(frame, await encryptor.encrypt(source, this.#now()));
+      return encryptor.encrypt(source, this.#now());
     };
   }
 
   #decrypting(options: TransformOptions & { direction: "receive" }, wantKeyFrame: () => void): Change {
     const { codec, stream, layers, participantKey } = options;
     const decryptor = new FrameDecryptor({ keys: this.#keys, codec, stream, layers, participantKey });
+    if (codec === "opus") return (frame) => decryptor.decrypt(frame.data);
     let hasGap = false;
     let askedAt = -Infinity;
-    return async (frame) => {
-      const outcome = await decryptor.decrypt(frame.data);
-      if (codec === "opus") return replaceData(frame, outcome);
+    const noteGap = (outcome: Outcome): Outcome => {
       if (typeof outcome === "string") {
         hasGap ||= outcome !== "replay" && outcome !== "empty";
       } else if (hasGap && this.#now() - askedAt >= KEY_FRAME_INTERVAL_MS) {
@@ -116,26 +140,19 @@ export class FrameTransforms {
         askedAt = this.#now();
         wantKeyFrame();
       }
-      return replaceData(frame, outcome);
+      return outcome;
+    };
+    return (frame) => {
+      const outcome = decryptor.decrypt(frame.data);
+      return outcome instanceof Promise ? outcome.then(noteGap) : noteGap(outcome);
     };
   }
 }
 
-type Change = (frame: EncodedFrame) => Promise<Outcome>;
+/** What becomes of a frame's bytes. */
+type Change = (frame: EncodedFrame) => Soon<Outcome>;
 
-/** Any fault at all drops the frame: what is passed on is only ever what a cipher made. */
-async function attempt(change: () => Promise<Outcome>): Promise<Outcome> {
-  try {
-    return await change();
-  } catch {
-    return "error";
-  }
-}
-
-function replaceData(frame: EncodedFrame, outcome: Outcome): Outcome {
-  if (typeof outcome !== "string") {
-    // A carrier may hand out a view of a longer buffer.
-    frame.data = outcome.length === outcome.buffer.byteLength ? outcome.buffer : outcome.slice().buffer;
-  }
-  return outcome;
+function paddingOf({ codec, padVideo }: TransformOptions & { direction: "send" }): FramePadding {
+  if (codec === "opus") return new AudioPadding();
+  return padVideo === true ? videoPadding : noPadding;
 }

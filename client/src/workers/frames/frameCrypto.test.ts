@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Codec } from "../carrier/index.ts";
+import { videoPadding } from "./framePadding.ts";
 import { GRACE_MS, SWITCH_DELAY_MS } from "./SendSchedule.ts";
 import { bytes, epochMessage, frame, headerOf, pair, sent } from "./testing.ts";
 
@@ -21,6 +22,41 @@ describe.each<Codec>(["opus", "vp8", "vp9", "h264", "av1"])("a %s frame", (codec
   });
 });
 
+describe("the size of a frame", () => {
+  it.each<[Codec, number]>([
+    ["opus", 21],
+    ["vp9", 21],
+    ["vp8", 22],
+  ])("of %s grows by %d bytes in a small call", async (codec, added) => {
+    const call = pair(codec);
+    call.both(1, 0);
+    const outcome = await call.sender().encrypt(frame(Array<number>(80).fill(1)), 0);
+    expect(sent(outcome).byteLength).toBe(80 + added);
+  });
+
+  it("is the same whatever is inside, if it is padded; and what is inside comes out", async () => {
+    const call = pair("opus");
+    call.both(1, 0);
+    const sender = call.sender({ lengthFor: () => 128 });
+    for (const length of [1, 58, 104, 127]) {
+      const plain = Array<number>(length).fill(0);
+      const payload = sent(await sender.encrypt(frame(plain), 0));
+      expect(payload.byteLength).toBe(128 + 22);
+      expect(await call.receiver().decrypt(payload)).toEqual(new Uint8Array(length));
+    }
+  });
+
+  it("does not matter to large frames, which go another way, and arrive as they were", async () => {
+    const call = pair();
+    call.both(1, 0);
+    const sender = call.sender(videoPadding);
+    const plain = Array.from({ length: 40_000 }, (_, index) => index % 251);
+    const payload = sent(await sender.encrypt(frame(plain), 0));
+    expect(payload.byteLength).toBe(40_960 + 23);
+    expect(await call.receiver().decrypt(payload)).toEqual(Uint8Array.from(plain));
+  });
+});
+
 describe("the sender", () => {
   it("drops frames while it has no key", async () => {
     expect(await pair().sender().encrypt(frame(), 0)).toBe("no-key");
@@ -36,10 +72,11 @@ describe("the sender", () => {
     const call = pair();
     call.both(1, 0);
     const first = call.sender();
-    const outcomes = await Promise.all([1, 2, 3, 4].map((value) => first.encrypt(frame([value]), 0)));
+    const inFlight = [1, 2, 3, 4].map(async (value) => first.encrypt(frame([value]), 0));
+    const outcomes = await Promise.all(inFlight);
     call.both(1, 0);
     outcomes.push(await call.sender().encrypt(frame(), 0), await first.encrypt(frame(), 0));
-    expect(outcomes.map((outcome) => headerOf(outcome).ctr)).toEqual([0n, 1n, 2n, 3n, 4n, 5n]);
+    expect(outcomes.map((outcome) => headerOf(outcome).ctr)).toEqual([256n, 257n, 258n, 259n, 260n, 261n]);
   });
 
   it("goes on counting when a key id comes again", async () => {
@@ -47,7 +84,7 @@ describe("the sender", () => {
     call.both(1, 0, { cause: "removal" });
     await call.sender().encrypt(frame(), 0);
     call.both(257, 1, { cause: "removal" });
-    expect(headerOf(await call.sender().encrypt(frame(), 1))).toMatchObject({ epochLow: 1, ctr: 1n });
+    expect(headerOf(await call.sender().encrypt(frame(), 1))).toMatchObject({ epochLow: 1, ctr: 257n });
   });
 
   it("gives each layer a stream and a counter of its own", async () => {
@@ -59,12 +96,12 @@ describe("the sender", () => {
       headers.push(headerOf(await sender.encrypt(frame([1], { synchronizationSource }), 0)));
     }
     expect(headers.map(({ stream, ctr }) => [stream, ctr])).toEqual([
-      [1, 0n],
-      [2, 0n],
-      [3, 0n],
-      [2, 1n],
+      [1, 256n],
+      [2, 256n],
+      [3, 256n],
+      [2, 257n],
       // A source that was not announced shares the last stream, and its counter.
-      [3, 1n],
+      [3, 257n],
     ]);
   });
 

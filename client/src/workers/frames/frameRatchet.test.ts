@@ -15,7 +15,8 @@ function begins(step: number): number {
 
 /** A frame that names a step of Ana's and that nobody who has a key made. */
 function forged(step: number): ArrayBuffer {
-  const kid = packKid({ step, stream: asStreamNumber(1), leaf: asLeafIndex(0), epoch: asEpoch(1) });
+  const parts = { stream: asStreamNumber(1), padded: false, leaf: asLeafIndex(0), epoch: asEpoch(1) };
+  const kid = packKid({ ...parts, step }, 4);
   const header = encodeHeader(kid, asCtr(0));
   const { headroom } = carrierOf("vp8");
   const sealed = new Uint8Array(headroom + header.length + 20);
@@ -33,11 +34,11 @@ describe("while no new epoch comes", () => {
       headers.push(headerOf(await sender.encrypt(frame(), now)));
     }
     expect(headers.map(({ step, ctr }) => [step, ctr])).toEqual([
-      [0, 0n],
-      [0, 1n],
-      [1, 0n],
-      [1, 1n],
-      [2, 0n],
+      [0, 256n],
+      [0, 257n],
+      [1, 256n],
+      [1, 257n],
+      [2, 256n],
     ]);
     expect(call.onEpoch).toHaveBeenCalledTimes(1);
   });
@@ -48,7 +49,7 @@ describe("while no new epoch comes", () => {
     await call.sender().encrypt(frame(), begins(1));
     call.both(257, begins(1), { cause: "removal" });
     const outcome = await call.sender().encrypt(frame(), begins(1) + begins(1));
-    expect(headerOf(outcome)).toMatchObject({ step: 1, epochLow: 1, ctr: 1n });
+    expect(headerOf(outcome)).toMatchObject({ step: 1, epochLow: 1, ctr: 257n });
   });
 
   it("a sender stops ratcheting with the new epoch", async () => {
@@ -75,8 +76,8 @@ describe("while no new epoch comes", () => {
     const call = pair();
     call.both(1, 0);
     await call.receiver().decrypt(sent(await call.sender().encrypt(frame(), begins(3))));
-    const { kid } = call.receiveKeys.sendKey(call.receiveKeys.sending(1)!, asStreamNumber(1), 1);
-    expect(kid >> 24n).toBe(3n);
+    const { kid } = call.receiveKeys.sendKey(call.receiveKeys.sending(1)!, asStreamNumber(1), false, 1);
+    expect(kid >> 17n).toBe(3n);
   });
 
   it("a late sender is heard for a period and the grace, then no more", async () => {
@@ -118,7 +119,7 @@ describe("while no new epoch comes", () => {
     }
     expect(await call.receiver().decrypt(forged(MAX_STEPS_AHEAD + 1))).toBe("unknown-key");
     const epoch = call.receiveKeys.sending(1)!;
-    expect(call.receiveKeys.sendKey(epoch, asStreamNumber(1), 1).kid >> 24n).toBe(0n);
+    expect(call.receiveKeys.sendKey(epoch, asStreamNumber(1), false, 1).kid >> 17n).toBe(0n);
     call.receiveKeys.expire(begins(1) - 1);
     expect(await call.receiver().decrypt(honest)).toEqual(PLAIN);
   });

@@ -2,7 +2,7 @@
  * The frame worker: encrypts what is sent, opens what is received. Follow a frame from here: FrameTransforms →
  * pumpFrames → FrameEncryptor or FrameDecryptor → EpochKeys and the carrier.
  */
-import type { EncodedFrame, EpochKeyMessage, FromFrames, ToFrames, TransformOptions } from "../protocol.ts";
+import type { EncodedFrame, FromFrames, KeysToFrames, ToFrames, TransformOptions } from "../protocol.ts";
 import { FrameTransforms, type TransformStreams } from "./FrameTransforms.ts";
 
 /** How often counters are reported, ms: the page takes several missing reports for our death. */
@@ -32,7 +32,10 @@ scope.onrtctransform = ({ transformer }) => {
 scope.onmessage = ({ data }: MessageEvent<ToFrames>) => {
   switch (data.type) {
     case "keys":
-      data.port.onmessage = (event: MessageEvent<EpochKeyMessage>) => transforms.addEpoch(event.data);
+      data.port.onmessage = ({ data: message }: MessageEvent<KeysToFrames>) => {
+        if (message.type === "epoch") transforms.addEpoch(message);
+        else transforms.reached(message.epoch);
+      };
       break;
     case "streams":
       void transforms.attach(data.options, { readable: data.readable, writable: data.writable });

@@ -5,6 +5,7 @@ import { MAX_IN_FLIGHT, pumpFrames } from "./pumpFrames.ts";
 function pump() {
   let feed!: ReadableStreamDefaultController<number>;
   const written: number[] = [];
+  const atOnce = new Set<number>();
   const started: number[] = [];
   const settle = new Map<number, (passes: boolean) => void>();
   const stop = new AbortController();
@@ -12,11 +13,21 @@ function pump() {
   const writable = new WritableStream<number>({ write: (frame) => void written.push(frame) });
   const work = (frame: number) => {
     started.push(frame);
+    if (atOnce.has(frame)) return true;
     return new Promise<boolean>((resolve) => settle.set(frame, resolve));
   };
   const done = pumpFrames(readable, writable, work, stop.signal);
   const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
-  return { feed, written, started, settle: (f: number, p = true) => settle.get(f)?.(p), stop, done, turn };
+  return {
+    feed,
+    atOnce,
+    written,
+    started,
+    settle: (f: number, p = true) => settle.get(f)?.(p),
+    stop,
+    done,
+    turn,
+  };
 }
 
 describe("pumpFrames", () => {
@@ -31,6 +42,22 @@ describe("pumpFrames", () => {
     p.settle(1);
     await p.turn();
     expect(p.written).toEqual([1, 2, 3]);
+  });
+
+  it("keeps what is done at once behind what came before it", async () => {
+    const p = pump();
+    [2, 3, 5].forEach((frame) => p.atOnce.add(frame));
+    [1, 2, 3, 4].forEach((frame) => p.feed.enqueue(frame));
+    await p.turn();
+    expect(p.written).toEqual([]);
+    p.settle(1);
+    await p.turn();
+    expect(p.written).toEqual([1, 2, 3]);
+    p.settle(4);
+    await p.turn();
+    p.feed.enqueue(5);
+    await p.turn();
+    expect(p.written).toEqual([1, 2, 3, 4, 5]);
   });
 
   it("leaves out what is dropped, and goes on", async () => {

@@ -1,3 +1,5 @@
+import type { Soon } from "@sotto/shared/sframe";
+
 /**
  * Frames that may be in the works at one time. WebCrypto is a hop to another thread: several frames share its cost,
  * and this many are a fraction of a second of the fastest stream.
@@ -7,12 +9,13 @@ export const MAX_IN_FLIGHT = 8;
 /**
  * Moves frames from one stream to another until the source ends or `signal` aborts. Frames are worked on side by side
  * and written in the order they came. One that `work` does not vouch for is not written, and never holds up the next.
- * @param work changes the frame in place and says whether it may be passed on; must not reject
+ * A plain loop: a TransformStream would cost as much again as the encryption of a frame.
+ * @param work changes the frame in place and says whether it may be passed on; must neither throw nor reject
  */
 export async function pumpFrames<Frame>(
   readable: ReadableStream<Frame>,
   writable: WritableStream<Frame>,
-  work: (frame: Frame) => Promise<boolean>,
+  work: (frame: Frame) => Soon<boolean>,
   signal: AbortSignal,
 ): Promise<void> {
   const reader = readable.getReader();
@@ -24,26 +27,29 @@ export async function pumpFrames<Frame>(
   let wake: (() => void) | undefined;
   let lastWritten: Promise<void> = Promise.resolve();
 
-  const pass = async (frame: Frame, before: Promise<void>) => {
-    try {
-      const passes = await work(frame);
-      await before;
-      if (passes && !signal.aborted) await writer.write(frame);
-    } catch {
-      // The other end is gone; nothing more can be written.
-      stop();
-    } finally {
-      inFlight -= 1;
-      wake?.();
-    }
+  const write = (frame: Frame) => {
+    // The other end may be gone; then nothing more can be written.
+    if (!signal.aborted) writer.write(frame).catch(stop);
+  };
+  const writeAfter = async (before: Promise<void>, frame: Frame, passes: Soon<boolean>) => {
+    const may = await passes;
+    await before;
+    inFlight -= 1;
+    if (may) write(frame);
+    wake?.();
   };
 
   try {
     while (!signal.aborted) {
       const { done, value } = await reader.read();
       if (done) break;
+      const passes = work(value);
+      if (typeof passes === "boolean" && inFlight === 0) {
+        if (passes) write(value);
+        continue;
+      }
       inFlight += 1;
-      lastWritten = pass(value, lastWritten);
+      lastWritten = writeAfter(lastWritten, value, passes);
       while (inFlight >= MAX_IN_FLIGHT) await new Promise<void>((resolve) => (wake = resolve));
     }
     await lastWritten;

@@ -7,6 +7,7 @@ import { EpochKeys } from "./EpochKeys.ts";
 import type { Outcome } from "./frame.ts";
 import { type DecryptorOptions, FrameDecryptor } from "./FrameDecryptor.ts";
 import { FrameEncryptor } from "./FrameEncryptor.ts";
+import { type FramePadding, noPadding } from "./framePadding.ts";
 import { SendCounters } from "./SendCounters.ts";
 
 /** A base key that is different for each seed; a fresh buffer each time, as a transfer gives. */
@@ -49,7 +50,8 @@ export function pair(codec: Codec = "vp8") {
   const receiveKeys = new EpochKeys();
   const onEpoch = vi.fn();
   const counters = new SendCounters();
-  const sender = () => new FrameEncryptor({ keys: sendKeys, counters, codec, stream: 1, layers: 3, onEpoch });
+  const sender = (padding: FramePadding = noPadding) =>
+    new FrameEncryptor({ keys: sendKeys, counters, padding, codec, stream: 1, layers: 3, onEpoch });
   const receiver = (options: Partial<DecryptorOptions> = {}) =>
     new FrameDecryptor({ keys: receiveKeys, codec, participantKey: "ana", stream: 1, layers: 3, ...options });
   const both = (epoch: number, now: number, extra: Parameters<typeof epochMessage>[2] = {}) => {
@@ -71,5 +73,5 @@ export function sent(outcome: Outcome): ArrayBuffer {
 export function headerOf(outcome: Outcome, codec: Codec = "vp8") {
   const { sealed } = carrierOf(codec).unwrap(new Uint8Array(sent(outcome)));
   const header = decodeHeader(sealed);
-  return { ...unpackKid(header.kid), ctr: header.ctr };
+  return { ...unpackKid(header.kid, 4), ctr: header.ctr };
 }
