@@ -16,6 +16,19 @@ function refuseDevices(): void {
   navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"));
 }
 
+/** In the page: what WebKitGTK lacks. */
+function withoutWebRtc(): void {
+  for (const name of ["RTCPeerConnection", "RTCRtpScriptTransform", "RTCRtpSender"]) {
+    Object.defineProperty(window, name, { value: undefined });
+  }
+}
+
+/** In the page: a browser with calls, and without a way to encrypt their frames. */
+function withoutTransforms(): void {
+  Reflect.deleteProperty(window, "RTCRtpScriptTransform");
+  Reflect.deleteProperty(RTCRtpSender.prototype, "createEncodedStreams");
+}
+
 describe("coming into a call", () => {
   const keyserver = keyserverProcess(client);
   const sfu = sfuProcess(client);
@@ -43,6 +56,23 @@ describe("coming into a call", () => {
     open.push(participant);
     return participant;
   }
+
+  test("with a browser that cannot encrypt says so, and asks for no camera", async () => {
+    for (const [missing, sabotage] of [
+      ["WebRTC", withoutWebRtc],
+      ["encoded transforms", withoutTransforms],
+    ] as const) {
+      const visitor = await come(ana, sabotage);
+      await visitor.page.goto(makeLink(site.origin, newLinkSecret()));
+      await visitor.page.locator(`[data-testid="unsupported"][data-missing="${missing}"]`).waitFor();
+      expect(await visitor.page.getByTestId("join-button").count()).toBe(0);
+      expect(visitor.received).toEqual([]);
+      const given = await visitor.page.evaluate(
+        () => (window as unknown as { givenTracks: unknown[] }).givenTracks.length,
+      );
+      expect(given).toBe(0);
+    }
+  });
 
   test("by a link that was cut off says so", async () => {
     const visitor = await come(ana);
