@@ -32,6 +32,8 @@ export interface PersonIdentity {
    * with another key. `unverified`: anything else.
    */
   readonly verification: "unverified" | "verified" | "changed";
+  /** The key of this very device was compared, under this name; without it, `verified` is by another device. */
+  readonly isCompared: boolean;
   /** The name was seen in an earlier call with another key, which nobody had compared. */
   readonly isNewDevice: boolean;
   /** The name under which the person was compared, if it is another now. */

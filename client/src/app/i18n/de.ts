@@ -1,4 +1,5 @@
 import type { Catalog } from "./catalog.ts";
+import { identity } from "./identity.de.ts";
 
 /** German. */
 export const de: Catalog = {
@@ -114,10 +115,17 @@ export const de: Catalog = {
     peopleWithKey: "Wer ihn hat",
     codeTitle: "Anrufcode",
     codeExplain:
-      "Lest ihn euch vor. Seht ihr alle unter derselben Schlüsselnummer denselben Code, dann ist niemand dazwischen.",
+      "Lest ihn euch vor. Seht ihr alle unter derselben Schlüsselnummer denselben Code, dann ist niemand dazwischen. Er bleibt stehen, solange du hinsiehst.",
     codeQuestion: "Sehen alle denselben Code?",
     codeForKey: "Schlüssel {{number}}",
     codeBefore: "Eben noch: Schlüssel {{number}}",
+    newCodeJoined: "Schlüssel {{number}} hat einen neuen Code, weil {{names}} dazukam. Das ist normal.",
+    newCodeLeft: "Schlüssel {{number}} hat einen neuen Code, weil {{names}} gegangen ist. Das ist normal.",
+    newCodeBoth:
+      "Schlüssel {{number}} hat einen neuen Code: {{joined}} kam dazu, {{left}} ist gegangen. Das ist normal.",
+    newCodeRenewed:
+      "Schlüssel {{number}} hat einen neuen Code, weil die Schlüssel erneuert wurden. Das geschieht laufend und ist normal.",
+    showNewCode: "Neuen Code zeigen",
     same: "Gleich",
     different: "Verschieden",
     checked: "Von dir geprüft. Gilt, solange niemand dazukommt.",
@@ -203,6 +211,7 @@ export const de: Catalog = {
     cameraOn: "Kamera an",
     cameraOff: "Kamera aus",
   },
+  identity,
   more: {
     devices: "Geräte…",
     shortcuts: "Tastenkürzel",

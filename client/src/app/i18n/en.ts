@@ -1,3 +1,5 @@
+import { identity } from "./identity.en.ts";
+
 /** English: the catalog that the others are checked against. Nested by screen; plural keys end in _one and _other. */
 export const en = {
   product: {
@@ -110,10 +112,17 @@ export const en = {
     peopleWithKey: "People who hold it",
     codeTitle: "Call code",
     codeExplain:
-      "Read it out to each other. If all of you see the same code under the same key number, nobody is in between.",
+      "Read it out to each other. If all of you see the same code under the same key number, nobody is in between. It stays still while you look at it.",
     codeQuestion: "Everyone sees the same code?",
     codeForKey: "Key {{number}}",
     codeBefore: "Just before: key {{number}}",
+    newCodeJoined: "Key {{number}} has a new code, because {{names}} joined. That is normal.",
+    newCodeLeft: "Key {{number}} has a new code, because {{names}} left. That is normal.",
+    newCodeBoth:
+      "Key {{number}} has a new code, because {{joined}} joined and {{left}} left. That is normal.",
+    newCodeRenewed:
+      "Key {{number}} has a new code, because the keys were renewed. That happens all the time and is normal.",
+    showNewCode: "Show the new code",
     same: "Same",
     different: "Different",
     checked: "Checked by you. Stays valid while nobody joins.",
@@ -198,6 +207,7 @@ export const en = {
     cameraOn: "Camera on",
     cameraOff: "Camera off",
   },
+  identity,
   more: {
     devices: "Devices…",
     shortcuts: "Keyboard shortcuts",

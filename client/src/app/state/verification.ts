@@ -4,6 +4,14 @@ import type { CallState, Person } from "../../sdk/index.ts";
 export interface NumberedCode {
   readonly epoch: number;
   readonly code: string;
+  /** Who was in the call under this key: names by participant key. */
+  readonly members: ReadonlyMap<string, string>;
+}
+
+/** Why a code gave way to another one; both empty when the keys were renewed with nobody coming or going. */
+export interface CodeChange {
+  readonly joined: readonly string[];
+  readonly left: readonly string[];
 }
 
 /** What a person has found by comparing codes, and the two latest codes. */
@@ -30,9 +38,11 @@ export const NOTHING_CHECKED: Verification = {
  */
 export function follow(before: Verification, state: CallState): Verification {
   const code = currentCode(state);
-  const moved = code !== undefined && code.code !== before.current?.code;
+  const isNewCode = code !== undefined && code.code !== before.current?.code;
+  const moved = isNewCode || (code !== undefined && !isSameMembers(code, before.current));
+  const older = isNewCode ? before.current : before.previous;
   const codes = moved
-    ? { current: code, ...(before.current === undefined ? {} : { previous: before.current }) }
+    ? { current: code, ...(older === undefined ? {} : { previous: older }) }
     : { ...pick(before, "current"), ...pick(before, "previous") };
   if (before.verdict !== "same") return moved ? { ...before, ...codes } : before;
 
@@ -41,20 +51,37 @@ export function follow(before: Verification, state: CallState): Verification {
   return { ...codes, verdict: "unchecked", checkedKeys: new Set(), joinedSince: newcomers.map(nameOf) };
 }
 
-/** Takes down what the person saw. */
+/** Takes down what the person found with a code: it says something of those who were there under that key. */
 export function judge(
   before: Verification,
   verdict: Verification["verdict"],
-  state: CallState,
+  checked: NumberedCode | undefined,
 ): Verification {
-  const checkedKeys = new Set(verdict === "same" ? state.people.map((person) => person.key) : []);
+  const checkedKeys = new Set(verdict === "same" ? checked?.members.keys() : []);
   return { ...before, verdict, checkedKeys, joinedSince: [] };
+}
+
+/** Why `newer` is another code than `older`. */
+export function codeChange(older: NumberedCode, newer: NumberedCode): CodeChange {
+  const without = (those: NumberedCode, others: NumberedCode) =>
+    [...those.members].filter(([key]) => !others.members.has(key)).map(([, name]) => name);
+  return { joined: without(newer, older), left: without(older, newer) };
 }
 
 function currentCode(state: CallState): NumberedCode | undefined {
   return state.callCode === undefined || state.epoch === undefined
     ? undefined
-    : { epoch: state.epoch.number, code: state.callCode };
+    : {
+        epoch: state.epoch.number,
+        code: state.callCode,
+        members: new Map(state.people.map(({ key, displayName }) => [key, displayName])),
+      };
+}
+
+function isSameMembers(one: NumberedCode, other: NumberedCode | undefined): boolean {
+  return (
+    one.members.size === other?.members.size && [...one.members.keys()].every((key) => other.members.has(key))
+  );
 }
 
 function nameOf(person: Person): string {

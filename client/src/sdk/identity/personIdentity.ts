@@ -5,6 +5,7 @@ export const UNKNOWN_IDENTITY: PersonIdentity = {
   personKey: "",
   pairFingerprint: "",
   verification: "unverified",
+  isCompared: false,
   isNewDevice: false,
   verifiedAs: null,
   link: "none",
@@ -15,6 +16,7 @@ export function isSameIdentity(one: PersonIdentity, other: PersonIdentity): bool
     one.personKey === other.personKey &&
     one.pairFingerprint === other.pairFingerprint &&
     one.verification === other.verification &&
+    one.isCompared === other.isCompared &&
     one.isNewDevice === other.isNewDevice &&
     one.verifiedAs === other.verifiedAs &&
     one.link === other.link

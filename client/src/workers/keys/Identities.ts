@@ -94,11 +94,12 @@ export class Identities {
     return new Map(
       present.map(({ participantKey, device, person }, index) => {
         const isOwn = person === own;
-        const { verification, isNewDevice, verifiedAs } = known[index] ?? STRANGER;
+        const { verification, isCompared, isNewDevice, verifiedAs } = known[index] ?? STRANGER;
         const identity: PersonIdentity = {
           personKey: person,
           // One's own devices were compared when they were linked.
           verification: isOwn ? "verified" : verification,
+          isCompared,
           isNewDevice: isNewDevice && !isOwn,
           verifiedAs: isOwn ? null : verifiedAs,
           pairFingerprint:
@@ -168,7 +169,12 @@ export class Identities {
   }
 }
 
-const STRANGER = { verification: "unverified", isNewDevice: false, verifiedAs: null } as const;
+const STRANGER = {
+  verification: "unverified",
+  isCompared: false,
+  isNewDevice: false,
+  verifiedAs: null,
+} as const;
 
 function notHere(): SottoError {
   return new SottoError("identity/not-here", "there is no such device in the call");

@@ -28,6 +28,7 @@ describe("what is known of a device", () => {
   it("is nothing for a stranger", () => {
     expect(ofFirst([here("k1", "Ana")], NOBODY)).toEqual({
       verification: "unverified",
+      isCompared: false,
       isNewDevice: false,
       verifiedAs: null,
     });
@@ -72,7 +73,10 @@ describe("what is known of a device", () => {
   it("covers the other devices of a person who was compared, under the same name", () => {
     const known = new Map([["k1", verified("Ana")]]);
     const present = [here("k2", "Ana", "p"), here("k1", "Ana", "p")];
-    expect(ofFirst(present, known)).toMatchObject({ verification: "verified" });
+    expect(acquaintances(present, known, known)).toMatchObject([
+      { verification: "verified", isCompared: false },
+      { verification: "verified", isCompared: true },
+    ]);
     expect(ofFirst([here("k2", "Bob", "p"), here("k1", "Ana", "p")], known)).toMatchObject({
       verification: "unverified",
       verifiedAs: "Ana",
@@ -82,6 +86,7 @@ describe("what is known of a device", () => {
   it("is who it was compared as, when it comes under another name", () => {
     expect(ofFirst([here("k1", "Bob")], new Map([["k1", verified("Bob", "Ana")]]))).toEqual({
       verification: "unverified",
+      isCompared: false,
       isNewDevice: false,
       verifiedAs: "Ana",
     });

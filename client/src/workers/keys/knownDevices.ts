@@ -29,6 +29,8 @@ export interface Acquaintance {
    * `changed`: that name was verified with another key. `unverified`: anything else.
    */
   readonly verification: "unverified" | "verified" | "changed";
+  /** The key of this very device was compared, under this name. */
+  readonly isCompared: boolean;
   /** The name was seen in an earlier call, with another key that nobody had compared. */
   readonly isNewDevice: boolean;
   /** The name under which the person was verified, if it is another now. */
@@ -57,13 +59,16 @@ export function acquaintances(
     const isOfAnother = (other: string) => !own.has(other);
     const verifiedHere = verifiedWith.get(comparable(name)) ?? [];
     if (!verifiedHere.every(isOfAnother)) {
-      return { verification: "verified", isNewDevice: false, verifiedAs: null };
+      const isCompared = verifiedHere.includes(device);
+      return { verification: "verified", isCompared, isNewDevice: false, verifiedAs: null };
     }
     const verifiedAs = [...own].flatMap((one) => now.get(one)?.verified?.name ?? [])[0] ?? null;
-    if (verifiedHere.length > 0) return { verification: "changed", isNewDevice: false, verifiedAs };
+    if (verifiedHere.length > 0) {
+      return { verification: "changed", isCompared: false, isNewDevice: false, verifiedAs };
+    }
     const isNewDevice =
       verifiedAs === null && !before.has(device) && (seenWith.get(comparable(name)) ?? []).some(isOfAnother);
-    return { verification: "unverified", isNewDevice, verifiedAs };
+    return { verification: "unverified", isCompared: false, isNewDevice, verifiedAs };
   });
 }
 

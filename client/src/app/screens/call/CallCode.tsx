@@ -1,19 +1,23 @@
 import { useTranslation } from "react-i18next";
 import { codeGroups } from "../../state/callCode.ts";
-import type { NumberedCode, Verification } from "../../state/verification.ts";
+import type { FrozenCode } from "../../hooks/useFrozenCode.ts";
+import type { CodeChange, NumberedCode, Verification } from "../../state/verification.ts";
 import { Button } from "../../ui/Button.tsx";
 import styles from "./CallCode.module.css";
 
 export interface CallCodeProps {
   readonly verification: Verification;
+  /** What is on screen: it stays until the person wants the newer one. */
+  readonly frozen: FrozenCode;
   readonly onJudge: (verdict: Verification["verdict"]) => void;
   readonly onLeaveForNew: () => void;
 }
 
 /** The code to compare by voice, and what to do with what one finds. */
-export function CallCode({ verification, onJudge, onLeaveForNew }: CallCodeProps) {
+export function CallCode({ verification, frozen, onJudge, onLeaveForNew }: CallCodeProps) {
   const { t, i18n } = useTranslation();
-  const { current, previous, verdict, joinedSince } = verification;
+  const { verdict, joinedSince } = verification;
+  const { current, previous, newer, refresh } = frozen;
   if (current === undefined) return null;
   return (
     <section className={styles.code} aria-labelledby="call-code-title">
@@ -24,6 +28,16 @@ export function CallCode({ verification, onJudge, onLeaveForNew }: CallCodeProps
       <Code label={t("encryption.codeForKey", { number: current.epoch })} code={current} isCurrent />
       {previous === undefined ? null : (
         <Code label={t("encryption.codeBefore", { number: previous.epoch })} code={previous} />
+      )}
+      {newer === undefined ? null : (
+        <div className={styles.newer} role="status" data-testid="code-newer" data-epoch={newer.epoch}>
+          <p>
+            <Why change={newer.change} epoch={newer.epoch} />
+          </p>
+          <Button onPress={refresh} data-testid="code-refresh">
+            {t("encryption.showNewCode")}
+          </Button>
+        </div>
       )}
       <div role="status">
         {joinedSince.length > 0 ? (
@@ -66,6 +80,18 @@ export function CallCode({ verification, onJudge, onLeaveForNew }: CallCodeProps
       ) : null}
     </section>
   );
+}
+
+/** Why the call has another code by now than the one on screen. */
+function Why({ change: { joined, left }, epoch }: { readonly change: CodeChange; readonly epoch: number }) {
+  const { t, i18n } = useTranslation();
+  const inWords = (names: readonly string[]) => new Intl.ListFormat(i18n.language).format(names);
+  if (joined.length > 0 && left.length > 0) {
+    return t("encryption.newCodeBoth", { number: epoch, joined: inWords(joined), left: inWords(left) });
+  }
+  if (joined.length > 0) return t("encryption.newCodeJoined", { number: epoch, names: inWords(joined) });
+  if (left.length > 0) return t("encryption.newCodeLeft", { number: epoch, names: inWords(left) });
+  return t("encryption.newCodeRenewed", { number: epoch });
 }
 
 interface CodeProps {

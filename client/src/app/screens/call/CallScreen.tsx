@@ -26,6 +26,8 @@ import { ControlBar, type OpenSheet } from "./ControlBar.tsx";
 import { DevicesSheet } from "./DevicesSheet.tsx";
 import { EncryptionBadge } from "./EncryptionBadge.tsx";
 import { EncryptionPanel } from "./EncryptionPanel.tsx";
+import { ChangedKeys } from "./identity/ChangedKeys.tsx";
+import { useIdentityDialogs } from "./identity/useIdentityDialogs.tsx";
 import { Joining } from "./Joining.tsx";
 import { PeoplePanel } from "./PeoplePanel.tsx";
 import { RemoteSound } from "./RemoteSound.tsx";
@@ -54,6 +56,7 @@ export function CallScreen(props: CallScreenProps) {
   const [verification, judge] = useVerification(state);
   const mediaAwayLong = useHeldFor(state.media === "reconnecting", AWAY_BANNER_MS);
   const self = state.people.find((person) => person.isSelf);
+  const identity = useIdentityDialogs(call, state, onNewCall);
   const own = useOwnMedia(controls, self, onChangeChoices);
   const copy = useCopyLink();
   const copyLink = () => copy(link);
@@ -95,6 +98,7 @@ export function CallScreen(props: CallScreenProps) {
         <RemoteSound people={state.people} speakerId={chosen.speaker?.id} />
       </header>
       <Banners banners={bannersOf(state, mediaAwayLong)} />
+      <ChangedKeys people={state.people} onCheck={identity.verify} />
       <div className={styles.middle}>
         <main className={styles.stage} aria-label={t("call.stage")}>
           {state.people.length === 0 ? (
@@ -103,7 +107,9 @@ export function CallScreen(props: CallScreenProps) {
             <Stage tiles={tilesOf(state)} onCopyLink={copyLink} />
           )}
         </main>
-        {peopleOpen ? <PeoplePanel people={state.people} onClose={() => setPeopleOpen(false)} /> : null}
+        {peopleOpen ? (
+          <PeoplePanel people={state.people} actions={identity} onClose={() => setPeopleOpen(false)} />
+        ) : null}
       </div>
       <ControlBar
         own={own}
@@ -115,6 +121,7 @@ export function CallScreen(props: CallScreenProps) {
         onCopyLink={copyLink}
         onLeave={leave}
       />
+      {identity.element}
       <EncryptionPanel
         isOpen={sheet === "encryption"}
         state={state}

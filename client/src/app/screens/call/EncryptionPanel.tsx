@@ -1,7 +1,9 @@
 import { useTranslation } from "react-i18next";
 import type { CallState } from "../../../sdk/index.ts";
 import { useAge } from "../../hooks/useAge.ts";
+import { useFrozenCode } from "../../hooks/useFrozenCode.ts";
 import { useNow } from "../../hooks/useNow.ts";
+import type { Judge } from "../../hooks/useVerification.ts";
 import { encryptionBadge } from "../../state/encryptionBadge.ts";
 import type { Verification } from "../../state/verification.ts";
 import { EncryptionFacts } from "../../ui/EncryptionFacts.tsx";
@@ -13,7 +15,7 @@ export interface EncryptionPanelProps {
   readonly isOpen: boolean;
   readonly state: CallState;
   readonly verification: Verification;
-  readonly onJudge: (verdict: Verification["verdict"]) => void;
+  readonly onJudge: Judge;
   readonly onLeaveForNew: () => void;
   readonly onClose: () => void;
 }
@@ -36,6 +38,7 @@ function Content({
 }: Omit<EncryptionPanelProps, "isOpen" | "onClose">) {
   const { t } = useTranslation();
   const inWords = useAge();
+  const frozen = useFrozenCode(verification);
   const { level, epoch, ageSeconds } = encryptionBadge(state, useNow(1000));
   return (
     <div className={styles.content}>
@@ -59,7 +62,12 @@ function Content({
           </div>
         </dl>
       )}
-      <CallCode verification={verification} onJudge={onJudge} onLeaveForNew={onLeaveForNew} />
+      <CallCode
+        verification={verification}
+        frozen={frozen}
+        onJudge={(verdict) => onJudge(verdict, frozen.current)}
+        onLeaveForNew={onLeaveForNew}
+      />
       <EncryptionFacts />
     </div>
   );

@@ -1,0 +1,76 @@
+import type { Catalog } from "./catalog.ts";
+
+/** Deutsch: wer jemand ist, und die eigenen Geräte. */
+export const identity: Catalog["identity"] = {
+  verified: "Geprüft",
+  changed: "Anderer Schlüssel",
+  newDevice: "Neues Gerät",
+  newDeviceHint: "Jemanden mit diesem Namen kennst du schon, von einem anderen Gerät.",
+  verifiedAs: "Dieses Gerät hast du als „{{name}}“ geprüft",
+  devices_one: "{{count}} Gerät",
+  devices_other: "{{count}} Geräte",
+  windows: "{{count}} Fenster auf einem Gerät",
+  thisDevice: "Dieses Gerät",
+  menu: "Mehr zu {{name}}",
+  ownMenu: "Deine Geräte und mehr",
+  verifyItem: "Prüfen…",
+  verifiedItem: "Prüfung…",
+  linkItem: "Das bin auch ich…",
+  linkedItem: "Mit dir verbunden…",
+  ownDevicesItem: "Deine Geräte…",
+  failed: "Das ging nicht. Ist das Gerät noch im Anruf?",
+  tooMany: "Ein Gerät kann mit acht anderen verbunden sein. Löse zuerst eine andere Verbindung.",
+  codeLabel: "Ziffern zum Vergleichen: {{code}}",
+  verify: {
+    title: "{{name}} prüfen",
+    how: "Lest euch diese Ziffern vor oder haltet die Bildschirme nebeneinander. {{name}} findet sie in der Personenliste, im Menü neben deinem Namen.",
+    changed:
+      "Du hast schon einmal jemanden mit dem Namen {{name}} geprüft, und das hier ist ein anderer Schlüssel. Vielleicht ein neues Telefon oder ein anderer Browser. Vielleicht aber auch jemand, der nur den Namen benutzt.",
+    newDevice: "Jemanden mit dem Namen {{name}} kennst du schon, von einem anderen Gerät.",
+    verifiedAs: "Du hast dieses Gerät schon geprüft, unter dem Namen „{{name}}“.",
+    question: "Sieht {{name}} dieselben Ziffern?",
+    same: "Gleich",
+    different: "Verschieden",
+    done: "Du hast {{name}} geprüft. Dieses Gerät merkt es sich und warnt dich, wenn jemand unter diesem Namen mit einem anderen Schlüssel kommt.",
+    byOtherDevice:
+      "{{name}} bürgt für dieses Gerät mit einem anderen, das du geprüft hast. Du kannst es trotzdem selbst vergleichen.",
+    undo: "Zurücknehmen",
+    differentTitle: "Das ist vielleicht nicht {{name}}",
+    differentText:
+      "Prüft, ob ihr wirklich diese beiden Geräte verglichen habt. Sind die Ziffern dann immer noch verschieden, ist das jemand anderes. Verlasst den Anruf und schickt auf anderem Weg einen neuen Link.",
+    leaveForNew: "Verlassen und neuen Link erzeugen",
+    again: "Noch einmal vergleichen",
+  },
+  link: {
+    title: "Bist das auch du?",
+    how: "Öffne dies auch auf deinem anderen Gerät: in der Personenliste, im Menü neben „{{name}}“. Bestätige auf beiden nur, wenn beide diese Ziffern zeigen.",
+    thisSide: "Dieses Gerät",
+    otherSide: "Das andere",
+    confirm: "Gleiche Ziffern – das bin ich",
+    notMine: "Verschieden",
+    wanted: "Das andere Gerät hat bestätigt.",
+    offered: "Warten auf dein anderes Gerät. Bestätige auch dort.",
+    cancel: "Abbrechen",
+    linked:
+      "Verbunden. Du bist jetzt eine Person mit mehreren Geräten; andere sehen das ab deinem nächsten Anruf. Wer dem einen vertraut, vertraut auch dem anderen.",
+    unlink: "Verbindung lösen",
+    notMineTitle: "Dann ist das nicht dein Gerät",
+    notMineText:
+      "Es wurde nichts verbunden. Such den richtigen Eintrag: Er zeigt dieselben Ziffern wie dein anderes Gerät.",
+  },
+  own: {
+    title: "Deine Geräte",
+    none: "Noch ist kein anderes Gerät mit diesem verbunden. Nimm mit beiden am Anruf teil und wähle dann auf jedem im Menü neben dem Namen des anderen „Das bin auch ich“.",
+    some: "Diese sind mit diesem Gerät verbunden. Zusammen in einem Anruf erscheinen sie als eine Person.",
+    since: "Verbunden am {{date}}",
+    unlink: "Lösen",
+    unlinkLabel: "Verbindung mit {{name}} lösen",
+    lost: "Eines verloren oder verkauft? Löse die Verbindung, damit es nicht mehr als du gilt.",
+  },
+  alert: {
+    title: "{{name}} kommt mit einem anderen Schlüssel als dem, den du geprüft hast.",
+    text: "Vielleicht ein neues Gerät, vielleicht jemand anderes. Vergleicht, bevor ihr Vertrauliches sagt.",
+    check: "Vergleichen…",
+    hide: "Meldung ausblenden",
+  },
+};

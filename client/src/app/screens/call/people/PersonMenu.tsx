@@ -1,0 +1,93 @@
+import { EllipsisVertical, MonitorSmartphone, ShieldCheck, UserCheck } from "lucide-react";
+import type { ReactNode } from "react";
+import { Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import type { Person } from "../../../../sdk/index.ts";
+import { IconButton } from "../../../ui/IconButton.tsx";
+import menu from "../../../ui/MenuList.module.css";
+
+/** What can be done about a person, by the participant's key. */
+export interface PersonActions {
+  readonly verify: (participantKey: string) => void;
+  readonly link: (participantKey: string) => void;
+  readonly ownDevices: () => void;
+}
+
+export interface PersonMenuProps {
+  readonly person: Person;
+  /** It is one's own: this device, or one that is linked with it. */
+  readonly isOwn: boolean;
+  readonly actions: PersonActions;
+}
+
+/** The menu beside a name. */
+export function PersonMenu({ person, isOwn, actions }: PersonMenuProps) {
+  const { t } = useTranslation();
+  const { key, displayName: name, isSelf, verification, link, pairFingerprint } = person;
+  // Another tab of this device: there is nothing to compare.
+  const isThisDevice = isSelf || pairFingerprint === "";
+  const verifyText = t(verification === "verified" ? "identity.verifiedItem" : "identity.verifyItem");
+  const linkText = t(link === "linked" ? "identity.linkedItem" : "identity.linkItem");
+  return (
+    <MenuTrigger>
+      <IconButton
+        look="plain"
+        label={isThisDevice ? t("identity.ownMenu") : t("identity.menu", { name })}
+        icon={<EllipsisVertical size={20} aria-hidden="true" />}
+        data-testid="person-menu"
+      />
+      <Popover className={menu.popover ?? ""} placement="bottom end">
+        <Menu className={menu.menu ?? ""}>
+          {isThisDevice ? (
+            <Item
+              id="own-devices"
+              icon={<MonitorSmartphone size={20} />}
+              text={t("identity.ownDevicesItem")}
+              onAction={actions.ownDevices}
+            />
+          ) : null}
+          {isThisDevice || isOwn ? null : (
+            <Item
+              id="verify"
+              icon={<ShieldCheck size={20} />}
+              text={verifyText}
+              onAction={() => actions.verify(key)}
+            />
+          )}
+          {isThisDevice ? null : (
+            <Item
+              id="link"
+              icon={<UserCheck size={20} />}
+              text={linkText}
+              onAction={() => actions.link(key)}
+            />
+          )}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+interface ItemProps {
+  readonly id: string;
+  readonly icon: ReactNode;
+  readonly text: string;
+  readonly onAction: () => void;
+}
+
+function Item({ id, icon, text, onAction }: ItemProps) {
+  return (
+    <MenuItem
+      id={id}
+      className={menu.item ?? ""}
+      textValue={text}
+      onAction={onAction}
+      data-testid={`person-menu-${id}`}
+    >
+      <span className={menu.icon} aria-hidden="true">
+        {icon}
+      </span>
+      {text}
+    </MenuItem>
+  );
+}
