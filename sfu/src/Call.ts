@@ -9,6 +9,7 @@ import { mediaCodecs } from "./mediaCodecs.ts";
 import { Participant, type ProducerData } from "./Participant.ts";
 import { ResumeTokens } from "./ResumeTokens.ts";
 import { SfuError } from "./SfuError.ts";
+import { type IceServer, turnCredentials, type TurnOptions } from "./turnCredentials.ts";
 import type { MediaWorker } from "./WorkerPool.ts";
 
 /** A producer and whose it is. */
@@ -20,6 +21,8 @@ export interface FoundProducer {
 /** What a call needs of its server. */
 export interface CallSetting {
   readonly limits: SfuLimits;
+  /** Relays that participants are told of. */
+  readonly turn?: TurnOptions;
   readonly logger: Logger;
   /** A clock that only goes forward, ms. */
   readonly now: () => number;
@@ -78,6 +81,12 @@ export class Call {
 
   get ended(): boolean {
     return this.#ended;
+  }
+
+  /** The relays that a client may use from now on, with a credential of its own; none if there are none. */
+  relays(): { readonly iceServers?: IceServer[] } {
+    const { turn } = this.#setting;
+    return turn === undefined ? {} : { iceServers: [turnCredentials(turn, Date.now())] };
   }
 
   /**

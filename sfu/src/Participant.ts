@@ -99,6 +99,7 @@ export class Participant {
       })),
       dtlsParameters: transport.dtlsParameters,
       ...sctpParametersOf(transport),
+      ...this.#call.relays(),
     };
   }
 

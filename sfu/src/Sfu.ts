@@ -6,6 +6,7 @@ import { CallTable } from "./CallTable.ts";
 import type { Tap } from "./Connection.ts";
 import { defaultLimits, type SfuLimits } from "./limits.ts";
 import { FrontDoor } from "./FrontDoor.ts";
+import { checkTurn, type TurnOptions } from "./turnCredentials.ts";
 import { WorkerPool } from "./WorkerPool.ts";
 
 /** How to start an SFU. */
@@ -23,6 +24,8 @@ export interface SfuOptions {
   readonly announcedAddress?: string;
   /** Media workers; one per core if absent. */
   readonly workers?: number;
+  /** Relays that clients may use, to hide their addresses or to get out of strict networks. */
+  readonly turn?: TurnOptions;
   readonly limits?: Partial<SfuLimits>;
   readonly logger?: Logger;
   readonly tap?: Tap;
@@ -52,6 +55,8 @@ export async function startSfu(options: SfuOptions): Promise<Sfu> {
   if (announcedAddress === undefined && (rtcHost === "0.0.0.0" || rtcHost === "::")) {
     throw new SottoError("sfu/options", "to listen everywhere, say which address clients are told");
   }
+  const { turn } = options;
+  if (turn !== undefined) checkTurn(turn);
   const limits = { ...defaultLimits, ...options.limits };
   const logger = options.logger ?? pino({ level: "silent" });
   const tap = options.tap ?? (() => undefined);
@@ -61,7 +66,7 @@ export async function startSfu(options: SfuOptions): Promise<Sfu> {
     workers,
     logger,
   );
-  const calls = new CallTable(pool, { limits, logger, now }, (count) => {
+  const calls = new CallTable(pool, { limits, logger, now, ...(turn !== undefined && { turn }) }, (count) => {
     logger.info({ calls: count }, "calls");
   });
   const door = new FrontDoor({ calls, limits, logger, now, tap }, () => pool.leastLoaded() !== undefined);

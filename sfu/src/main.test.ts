@@ -59,4 +59,14 @@ describe("the program", () => {
     expect(await exit).toEqual([2, null]);
     expect(lines.join()).toContain("--rtc-port");
   });
+
+  it("refuses relays without their secret, and never shows the secret", async () => {
+    const relay = ["--turn-url", "turn:192.0.2.7:3478"];
+    const without = run(relay, { SOTTO_TURN_SECRET: undefined });
+    expect(await without.exit).toEqual([2, null]);
+    expect(without.lines.join()).toContain("SOTTO_TURN_SECRET");
+    const short = run(relay, { SOTTO_TURN_SECRET: "hunter2" });
+    expect(await short.exit).toEqual([2, null]);
+    expect([...short.lines, ...short.errors].join()).not.toContain("hunter2");
+  });
 });

@@ -1,7 +1,8 @@
 /** Runs an SFU: `main.ts --host 127.0.0.1 --port 4002 --rtc-port 4003`. */
+import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { pino } from "pino";
-import { type Sfu, startSfu } from "./index.ts";
+import { type Sfu, type SfuOptions, startSfu } from "./index.ts";
 
 // No host name and process id in the lines: they say nothing about load and much about the machine.
 const logger = pino({ base: null });
@@ -20,6 +21,8 @@ const { values } = parseArgs({
     "rtc-port": { type: "string", default: "4003" },
     "announced-address": { type: "string" },
     workers: { type: "string" },
+    "turn-url": { type: "string", multiple: true },
+    "turn-secret-file": { type: "string" },
   },
 });
 
@@ -43,8 +46,22 @@ async function start(): Promise<Sfu> {
     rtcPort: numberOption("rtc-port", values["rtc-port"]),
     ...(announcedAddress !== undefined && { announcedAddress }),
     ...(values.workers !== undefined && { workers: numberOption("workers", values.workers) }),
+    ...(await turnOption()),
     logger,
   });
+}
+
+/** The relays' secret comes from a file or SOTTO_TURN_SECRET, never from the command line, which others can read. */
+async function turnOption(): Promise<Pick<SfuOptions, "turn">> {
+  const urls = values["turn-url"];
+  if (urls === undefined) return {};
+  const file = values["turn-secret-file"];
+  const secret =
+    file === undefined ? process.env["SOTTO_TURN_SECRET"] : (await readFile(file, "utf8")).trim();
+  if (secret === undefined) {
+    throw new Error("--turn-url needs the relays' secret, in --turn-secret-file or SOTTO_TURN_SECRET");
+  }
+  return { turn: { urls, secret } };
 }
 
 function numberOption(name: string, text: string): number {

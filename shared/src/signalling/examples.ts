@@ -127,6 +127,13 @@ export const responseExamples: { [M in Method]: ResponseData<M> } = {
     ],
     dtlsParameters: { ...dtlsParameters, role: "auto" },
     sctpParameters: { port: 5000, OS: 1024, MIS: 1024, maxMessageSize: 262_144 },
+    iceServers: [
+      {
+        urls: ["turn:192.0.2.7:3478", "turns:relay.example:443?transport=tcp"],
+        username: "1700007200:0011223344556677",
+        credential: "q83vEjRWeJCrze8SNFZ4kKvN7xI=",
+      },
+    ],
   },
   connectTransport: {},
   restartIce: { iceParameters },

@@ -39,6 +39,17 @@ const SctpParameters = v.strictObject({
   maxMessageSize: whole(1, 0x7fffffff),
 });
 
+/** A TURN relay (RFC 7065) and a credential for it that ends by itself and names nobody. */
+const IceServer = v.strictObject({
+  urls: list(
+    v.pipe(v.string(), v.maxLength(300), v.regex(/^turns?:[A-Za-z0-9.:[\]-]+(\?transport=(udp|tcp))?$/)),
+    1,
+    8,
+  ),
+  username: text(128),
+  credential: text(128),
+});
+
 export const CreateTransportRequest = v.strictObject({ direction: v.picklist(["send", "recv"]) });
 export const CreateTransportResponse = v.strictObject({
   transportId: SfuMadeId,
@@ -46,6 +57,7 @@ export const CreateTransportResponse = v.strictObject({
   iceCandidates: list(IceCandidate, 1, 32),
   dtlsParameters: DtlsParameters,
   sctpParameters: v.exactOptional(SctpParameters),
+  iceServers: v.exactOptional(list(IceServer, 1, 4)),
 });
 
 export const ConnectTransportRequest = v.strictObject({
