@@ -36,6 +36,7 @@ export class KeyserverConnection {
   #isConnected = false;
   #isClosed = false;
   #failures = 0;
+  #triedAt = 0;
   #timer: unknown;
 
   constructor(options: ConnectionOptions) {
@@ -51,6 +52,7 @@ export class KeyserverConnection {
       return this.#retryLater();
     }
     this.#socket = socket;
+    this.#triedAt = this.#options.clock.now();
     socket.binaryType = "arraybuffer";
     socket.onopen = () => this.#opened(socket);
     socket.onmessage = (event: { data: unknown }) => this.#received(socket, event.data);
@@ -64,6 +66,11 @@ export class KeyserverConnection {
     if (this.#isConnected) this.#socket?.send(encodeClientMessage(message) as Uint8Array<ArrayBuffer>);
   }
 
+  /** Gives the connection up for a new one. */
+  reconnect(): void {
+    if (this.#socket !== undefined) this.#lost(this.#socket);
+  }
+
   /** Ends the connection; what was sent still leaves. */
   close(): void {
     this.#isClosed = true;
@@ -73,6 +80,8 @@ export class KeyserverConnection {
 
   #opened(socket: WebSocketLike): void {
     if (socket !== this.#socket) return;
+    // We slept, and the greeting that waits for us is as old as that.
+    if (this.#options.clock.now() - this.#triedAt > OPEN_WITHIN_MS) return this.#lost(socket);
     this.#isConnected = true;
     this.#pingLater();
     this.#options.onConnected();

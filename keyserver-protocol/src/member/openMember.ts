@@ -114,6 +114,9 @@ class Session implements MemberSession {
           this.#published.get(effect.ticket)?.resolve();
           this.#published.delete(effect.ticket);
           break;
+        case "reconnect":
+          this.#connection.reconnect();
+          break;
         case "end":
           this.#end();
       }

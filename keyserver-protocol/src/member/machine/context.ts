@@ -5,7 +5,7 @@ import type { CrossSignature, DeviceKey, MemberEvent, MemberPhase, RandomBytes, 
 import type { Effect } from "./events.ts";
 import { Outgoing } from "./outgoing.ts";
 import type { NextStage } from "./stage.ts";
-import { MAX_CLOCK_OFFSET_MS } from "./timing.ts";
+import { ANSWER_MS, MAX_CLOCK_OFFSET_MS } from "./timing.ts";
 
 /** What a machine is made with. */
 export interface MachineOptions {
@@ -44,8 +44,12 @@ export class MachineContext {
   /** Time of the event that is being handled, ms. */
   now = 0;
   isConnected = false;
+  /** When we were last known to be awake, ms. */
+  awakeAt = 0;
   readonly #effects: Effect[] = [];
   readonly #replies = new Map<number, OnReply>();
+  /** When each request that is not answered yet was made, in that order. */
+  readonly #unanswered = new Map<number, number>();
   #phase: MemberPhase | undefined;
   #health: HealthReason | undefined;
   #lastRequestId = 0;
@@ -62,9 +66,15 @@ export class MachineContext {
     return this.now + this.#clockOffsetMs;
   }
 
-  /** Takes notice of the key server's clock. */
-  setServerTime(timeMs: number): void {
-    const offset = timeMs - this.now;
+  /** When the oldest request that was made must be answered, ms; undefined if all are. */
+  get answerBy(): number | undefined {
+    const [oldest] = this.#unanswered.values();
+    return oldest === undefined ? undefined : oldest + ANSWER_MS;
+  }
+
+  /** Takes notice of the key server's clock: what it said when it was this time here. */
+  setServerTime(timeMs: number, hereMs: number): void {
+    const offset = timeMs - hereMs;
     this.#clockOffsetMs = Math.max(-MAX_CLOCK_OFFSET_MS, Math.min(MAX_CLOCK_OFFSET_MS, offset));
   }
 
@@ -118,19 +128,28 @@ export class MachineContext {
     this.#lastRequestId = this.#lastRequestId === LAST_REQUEST_ID ? 1 : this.#lastRequestId + 1;
     const requestId = this.#lastRequestId;
     this.#replies.set(requestId, onReply);
+    this.#unanswered.set(requestId, this.now);
     this.#effects.push({ type: "send", message: { ...body, requestId } as ClientMessage });
   }
 
   /** Hands a reply to who asked. Replies to requests of an earlier stage or connection are dropped. */
   async reply(reply: ServerReply): Promise<void> {
     const onReply = this.#replies.get(reply.requestId);
+    this.#unanswered.delete(reply.requestId);
     // A subscription that is live may still be ended by an error under its request's id.
     if (reply.type !== "subscribed") this.#replies.delete(reply.requestId);
     await onReply?.(reply);
   }
 
+  /** Gives the connection up: a new one is to be made. */
+  reconnect(): void {
+    this.#unanswered.clear();
+    this.effect({ type: "reconnect" });
+  }
+
   forgetRequests(): void {
     this.#replies.clear();
+    this.#unanswered.clear();
   }
 
   /** Says which stage follows; the machine moves on when the current step is done. */

@@ -19,5 +19,7 @@ export type Effect =
   | { readonly type: "send"; readonly message: ClientMessage }
   | { readonly type: "emit"; readonly event: MemberEvent }
   | { readonly type: "published"; readonly ticket: number }
+  /** The connection is not to be relied on: it is to be given up for a new one. */
+  | { readonly type: "reconnect" }
   /** The machine is over; the connection can go. */
   | { readonly type: "end" };

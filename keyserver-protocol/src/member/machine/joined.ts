@@ -64,7 +64,7 @@ export class Joined implements Stage {
 
   disconnected(): void {
     this.#wasAway = true;
-    this.#lastConnectedAt = this.#context.now;
+    this.#lastConnectedAt = this.#context.awakeAt;
     this.#log.disconnected();
     if (this.#leaveBy !== undefined) this.#context.finish();
   }
@@ -84,9 +84,11 @@ export class Joined implements Stage {
     this.#announcer.tick(this.#announcerFacts());
     if (this.#leaveBy !== undefined && now >= this.#leaveBy) return this.#context.finish();
     if (!this.#log.isLive) return;
-    const isLonely = now >= (this.#log.lonelyAt ?? Infinity);
-    if (isLonely && this.#epoch.roster.length > 1) return this.#rejoin("nobody else moved to the new log");
-    if (this.#leaveBy === undefined) await this.#duties.tick(this.#epoch);
+    const { lonelyAt } = this.#log;
+    const isAlone = lonelyAt !== undefined && this.#epoch.roster.length > 1;
+    if (isAlone && now >= lonelyAt) return this.#rejoin("nobody else moved to the new log");
+    // Until somebody else is heard in a new log, it may be that only we are wrong: a commit there would split the call.
+    if (this.#leaveBy === undefined && !isAlone) await this.#duties.tick(this.#epoch);
     await this.#log.writer.publishNext(this.#epoch);
   }
 

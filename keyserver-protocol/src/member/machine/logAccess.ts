@@ -1,5 +1,5 @@
-import { SottoError } from "@sotto/shared/codec";
-import type { Epoch, LeafIndex } from "@sotto/shared/ids";
+import { bytesEqualConstantTime, SottoError } from "@sotto/shared/codec";
+import type { Epoch, GroupId, LeafIndex } from "@sotto/shared/ids";
 import { toSequence, type Entry, type KeyserverErrorCode, type LogEntry } from "../../messages/index.ts";
 import { retire, type CommitView } from "../mls/index.ts";
 import { NO_EVIDENCE } from "../rules/index.ts";
@@ -48,7 +48,7 @@ export class LogAccess {
     this.#follower = this.#follow(next);
     this.writer = new Writer(context, call, {
       conflict: (entries, complete, logEpoch) => this.#conflict(entries, complete, logEpoch),
-      capabilityRefused: () => this.#capabilityRefused(),
+      capabilityRefused: (epoch, groupId) => this.#capabilityRefused(epoch, groupId),
       lost: () => this.#restore(),
     });
   }
@@ -193,7 +193,10 @@ export class LogAccess {
     return this.#restoration;
   }
 
-  async #capabilityRefused(): Promise<void> {
+  async #capabilityRefused(epoch: Epoch, groupId: GroupId): Promise<void> {
+    // An answer that we have overtaken says nothing about the log as it is now.
+    const { number, log } = this.#holder.epoch;
+    if (epoch !== number || !bytesEqualConstantTime(groupId, log.groupId)) return;
     this.#capabilityRefusals += 1;
     if (this.#capabilityRefusals > CAPABILITY_REFUSALS) return this.move(undefined);
     this.writer.pause(RETRY_MS / 4);

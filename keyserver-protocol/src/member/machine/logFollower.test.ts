@@ -67,11 +67,25 @@ describe("following a log", () => {
     const { context, follower, lives, lost, subscriptions } = following(5);
     follower.subscribe();
     const { requestId } = subscriptions()[0]!;
-    const [nextSequence, oldestSequence] = [toSequence(9), toSequence(1)];
+    const [nextSequence, oldestSequence] = [toSequence(5), toSequence(1)];
     await context.reply({ type: "subscribed", requestId, epoch: asEpoch(3), nextSequence, oldestSequence });
     expect([follower.isLive, lives]).toEqual([true, [3]]);
     await context.reply({ type: "error", requestId, code: "keyserver/trimmed", message: "" });
     expect([follower.isLive, lost]).toEqual([false, ["keyserver/trimmed"]]);
+  });
+
+  it("does not go on beyond what it has read, whatever the server says", async () => {
+    for (const next of [5, 0]) {
+      const { context, follower, lives, subscriptions } = following(next);
+      follower.subscribe();
+      const { requestId } = subscriptions()[0]!;
+      const [nextSequence, oldestSequence] = [toSequence(9), toSequence(5)];
+      await context.reply({ type: "subscribed", requestId, epoch: asEpoch(3), nextSequence, oldestSequence });
+      expect([follower.isLive, lives]).toEqual([false, []]);
+      context.now = GAP_MS;
+      follower.tick();
+      expect(subscriptions()).toMatchObject([{ fromSequence: 5 }]);
+    }
   });
 
   it("hears nothing of a subscription that it has replaced", async () => {

@@ -53,8 +53,12 @@ export class LogFollower {
       async (reply) => {
         if (this.#isStopped || subscription !== this.#subscription) return;
         if (reply.type === "subscribed") {
-          this.#next = reply.nextSequence;
-          this.#early.clear();
+          if (this.#next === 0) this.#next = reply.oldestSequence;
+          // What the server has not passed on is asked for again: nobody skips a part of the log.
+          if (this.#next < reply.nextSequence) {
+            this.#subscribeAt = this.#context.now + GAP_MS;
+            return;
+          }
           this.#isLive = true;
           return this.#listener.live(reply.epoch);
         }

@@ -6,7 +6,7 @@ import { Finding } from "./finding.ts";
 import { Joined } from "./joined.ts";
 import { Knocking } from "./knocking.ts";
 import type { NextStage, Stage } from "./stage.ts";
-import { HELLO_MS } from "./timing.ts";
+import { ASLEEP_MS, HELLO_MS } from "./timing.ts";
 import { Verifying } from "./verifying.ts";
 
 /**
@@ -19,6 +19,7 @@ export class MemberMachine {
   /** When to go on without the key server's time. */
   #helloBy: number | undefined;
   #isGreeted = false;
+  #connectedAt = 0;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(options: MachineOptions) {
@@ -28,8 +29,10 @@ export class MemberMachine {
 
   /** When to send a "tick", ms; undefined while only other events can bring anything about. */
   get wakeAt(): number | undefined {
-    const stageAt = this.#isGreeted || !this.#context.isConnected ? this.#stage?.wakeAt() : undefined;
-    return this.#helloBy ?? stageAt;
+    if (this.#stage === undefined) return undefined;
+    const stageAt = this.#isGreeted || !this.#context.isConnected ? this.#stage.wakeAt() : undefined;
+    const next = Math.min(stageAt ?? Infinity, this.#context.answerBy ?? Infinity);
+    return this.#helloBy ?? (Number.isFinite(next) ? next : undefined);
   }
 
   /** Whether the machine has ended. */
@@ -55,12 +58,15 @@ export class MemberMachine {
   async #handle(event: MachineEvent, nowMs: number): Promise<readonly Effect[]> {
     if (this.#stage === undefined) return [];
     const context = this.#context;
+    const hasSlept = nowMs - (this.wakeAt ?? nowMs) >= ASLEEP_MS;
+    if (!hasSlept) context.awakeAt = nowMs;
     context.now = Math.max(context.now, nowMs);
     try {
       await this.#dispatch(event, this.#stage);
       await this.#follow();
       await this.#tick();
       await this.#follow();
+      this.#checkConnection(hasSlept);
     } catch (cause) {
       context.finish(new SottoError("member/internal", "the member failed", { cause }));
       await this.#follow();
@@ -73,11 +79,21 @@ export class MemberMachine {
     if (this.#isGreeted || !this.#context.isConnected) await this.#stage?.tick();
   }
 
+  /**
+   * The other end has most likely given up on who slept, and what it says may have waited here for long, its greeting
+   * with the time too. Nor is a connection of use on which a request gets no answer.
+   */
+  #checkConnection(hasSlept: boolean): void {
+    const { isConnected, now, answerBy } = this.#context;
+    if (isConnected && (hasSlept || now >= (answerBy ?? Infinity))) this.#context.reconnect();
+  }
+
   async #dispatch(event: MachineEvent, stage: Stage): Promise<void> {
     const context = this.#context;
     switch (event.type) {
       case "connected":
         context.isConnected = true;
+        this.#connectedAt = context.now;
         this.#helloBy = context.now + HELLO_MS;
         return;
       case "disconnected":
@@ -105,7 +121,8 @@ export class MemberMachine {
     stage: Stage,
   ): Promise<void> {
     if (message.type === "hello") {
-      this.#context.setServerTime(message.timeMs);
+      // It is said first of all; a greeting that took long is no reason to take the server's clock for slow.
+      this.#context.setServerTime(message.timeMs, this.#connectedAt);
       if (!this.#isGreeted) await this.#greeted(stage);
     } else if (message.type === "entry" || message.type === "mail") {
       await stage.pushed(message);

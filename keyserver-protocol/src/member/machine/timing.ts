@@ -88,5 +88,11 @@ export const MAX_GENERATION = 8;
 /** A key server's clock is believed if it is at most this far from ours. */
 export const MAX_CLOCK_OFFSET_MS = 600_000;
 
+/** A request that is not answered by now is lost, and the connection with it. A long replay takes seconds. */
+export const ANSWER_MS = 20_000;
+
+/** Whoever is this late for what was due has slept. Browsers delay timers of pages in the background by less. */
+export const ASLEEP_MS = 15_000;
+
 /** How long to wait for the key server to say its time. */
 export const HELLO_MS = 2_000;

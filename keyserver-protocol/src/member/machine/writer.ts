@@ -1,4 +1,4 @@
-import type { LeafIndex } from "@sotto/shared/ids";
+import type { Epoch, GroupId, LeafIndex } from "@sotto/shared/ids";
 import type { LogEntry, ServerReply } from "../../messages/index.ts";
 import { encodeAppMessage } from "../appMessage.ts";
 import { sealApplication } from "../mls/index.ts";
@@ -14,8 +14,8 @@ import { RETRY_MS } from "./timing.ts";
 export interface WriterListener {
   /** Somebody else's commit came first; this is what we missed. */
   conflict(entries: readonly LogEntry[], complete: boolean, logEpoch: LogEntry["epoch"]): Promise<void>;
-  /** The log does not know this epoch's capability: we are behind, or it is not our log. */
-  capabilityRefused(): Promise<void>;
+  /** The log does not know the capability that we had in this epoch and log: we are behind, or it is not our log. */
+  capabilityRefused(epoch: Epoch, groupId: GroupId): Promise<void>;
   /** The log is gone. */
   lost(): void;
 }
@@ -55,12 +55,13 @@ export class Writer {
     epoch.ownMessages.set(hash, item.message);
     item.sentAs = hash;
     this.#message = hash;
-    const { groupId } = epoch.log;
+    const { number, log } = epoch;
+    const { groupId } = log;
     const place = { kind: "application", id: groupId } as const;
     const blob = sealBlob(this.#call.keys.outerSealKey, place, message, this.#context.options.random);
     this.#context.request({ type: "publish", groupId, capability: epoch.capability, blob }, (reply) => {
       if (this.#message === hash && reply.type !== "published") this.#message = undefined;
-      return this.#answered(reply);
+      return this.#answered(reply, number, groupId);
     });
   }
 
@@ -81,7 +82,7 @@ export class Writer {
       async (reply) => {
         if (reply.type === "appended") return;
         if (this.#commit === hash) this.#commit = undefined;
-        if (reply.type !== "conflict") return this.#answered(reply);
+        if (reply.type !== "conflict") return this.#answered(reply, number, log.groupId);
         await this.#listener.conflict(reply.entries, reply.complete, reply.epoch);
       },
     );
@@ -104,9 +105,9 @@ export class Writer {
     this.#notBefore = this.#context.now + ms;
   }
 
-  async #answered(reply: ServerReply): Promise<void> {
+  async #answered(reply: ServerReply, epoch: Epoch, groupId: GroupId): Promise<void> {
     if (reply.type !== "error") return;
-    if (reply.code === "keyserver/bad-capability") return this.#listener.capabilityRefused();
+    if (reply.code === "keyserver/bad-capability") return this.#listener.capabilityRefused(epoch, groupId);
     if (reply.code === "keyserver/unknown-group") return this.#listener.lost();
     this.pause(RETRY_MS);
   }

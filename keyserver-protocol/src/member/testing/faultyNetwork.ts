@@ -19,7 +19,8 @@ export interface Passage {
   readonly overtakes: boolean;
 }
 
-const UNHARMED: Passage = { delays: [0], overtakes: false };
+/** As it should be. */
+export const UNHARMED: Passage = { delays: [0], overtakes: false };
 
 /**
  * A network that is worse than a WebSocket can be: messages of an open connection are lost, doubled and overtake one
@@ -28,6 +29,8 @@ const UNHARMED: Passage = { delays: [0], overtakes: false };
 export class FaultyNetwork {
   faults = NO_FAULTS;
   readonly #cutOff = new Set<SimulatedMember>();
+  /** Until when nothing arrives, on either side. */
+  #stalledUntil = 0;
 
   /** Members that no connection reaches until `heal`. */
   cutOff(members: readonly SimulatedMember[]): void {
@@ -35,6 +38,16 @@ export class FaultyNetwork {
       this.#cutOff.add(member);
       member.cut();
     }
+  }
+
+  /** The key server is busy with something else until then: what is sent to it or by it comes afterwards. */
+  stallUntil(time: number): void {
+    this.#stalledUntil = Math.max(this.#stalledUntil, time);
+  }
+
+  /** When something arrives that would at this time. */
+  arrival(time: number): number {
+    return Math.max(time, this.#stalledUntil);
   }
 
   reaches(member: SimulatedMember): boolean {

@@ -7,12 +7,21 @@ import {
 } from "../../messages/index.ts";
 import type { ClientSession } from "../../server/index.ts";
 import { SeededRandom } from "../../server/testing/seededRandom.ts";
-import type { AppMessage, CrossSignature, DeviceKey, EpochEvent, MemberEvent, SuiteName } from "../api.ts";
+import type {
+  AppMessage,
+  CrossSignature,
+  DeviceKey,
+  EpochEvent,
+  MemberEvent,
+  MemberPhase,
+  SuiteName,
+} from "../api.ts";
 import { MemberMachine, type MachineEvent } from "../machine/index.ts";
+import { UNHARMED } from "./faultyNetwork.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** How much of each member's story a failed test tells. */
-const STORY_EVENTS = 12;
+const STORY_EVENTS = 20;
 /** A connection that gives no sign of life for so long is cut by the server. */
 const DEAD_AFTER_MS = 40_000;
 
@@ -45,6 +54,8 @@ export class SimulatedMember {
   #lastArrival = { toServer: 0, toMember: 0 };
   #tickAt: number | undefined;
   #isDead = false;
+  #phase: MemberPhase | undefined;
+  #epoch: EpochEvent | undefined;
   #lastTicket = 0;
   /** When it wakes up; undefined while it is awake. */
   #asleepUntil: number | undefined;
@@ -73,13 +84,13 @@ export class SimulatedMember {
   }
 
   get epoch(): EpochEvent {
-    const epoch = this.epochs.at(-1);
+    const epoch = this.#epoch;
     if (epoch === undefined) throw new Error(`${this.options.name} has no epoch`);
     return epoch;
   }
 
   get phase(): string | undefined {
-    return this.events.filter((event) => event.type === "phase").at(-1)?.phase;
+    return this.#phase;
   }
 
   get isJoined(): boolean {
@@ -115,6 +126,10 @@ export class SimulatedMember {
     return !this.#isDead && !this.#machine.isOver;
   }
 
+  get isAsleep(): boolean {
+    return this.#asleepUntil !== undefined;
+  }
+
   connect(): void {
     const simulation = this.#simulation;
     this.#connection += 1;
@@ -123,6 +138,8 @@ export class SimulatedMember {
     if (!simulation.network.reaches(this)) return this.#reconnectLater();
     simulation.at(simulation.now + simulation.latency(), async () => {
       if (connection !== this.#connection || this.#isDead) return;
+      // An attempt that sleep comes into is given up.
+      if (this.isAsleep) return this.#reconnectLater();
       await this.#handle({ type: "connected" });
       this.#session = simulation.core.connect({
         send: async (bytes) => {
@@ -196,6 +213,11 @@ export class SimulatedMember {
     return ticket;
   }
 
+  /** Whether somebody is in this member's roster. */
+  sees(other: SimulatedMember): boolean {
+    return this.epoch.roster.some(({ displayName }) => displayName === other.options.name);
+  }
+
   hintGone(other: SimulatedMember): void {
     const entry = this.epoch.roster.find(({ displayName }) => displayName === other.options.name);
     if (entry === undefined) throw new Error("nobody of that name in the call");
@@ -221,11 +243,15 @@ export class SimulatedMember {
       if (effect.type === "emit") {
         this.events.push(effect.event);
         this.#times.push(simulation.now - simulation.beginning);
+        if (effect.event.type === "phase") this.#phase = effect.event.phase;
+        if (effect.event.type === "epoch") this.#epoch = effect.event;
         simulation.observe(this, effect.event);
       } else if (effect.type === "published") this.published.push(effect.ticket);
       else if (effect.type === "send") {
         this.sent.push(effect.message);
         this.#sendToServer(effect.message);
+      } else if (effect.type === "reconnect") {
+        simulation.at(simulation.now, async () => this.cut());
       } else {
         const connection = this.#connection;
         simulation.at(Math.max(simulation.now, this.#lastArrival.toServer) + 1, async () => {
@@ -242,7 +268,8 @@ export class SimulatedMember {
     const passed = simulation.server.takes(this, message);
     if (passed === undefined) return;
     const bytes = encodeClientMessage(passed);
-    this.#pass("toServer", async () => {
+    simulation.note(bytes);
+    this.#pass("toServer", false, async () => {
       if (connection !== this.#connection || this.#session === undefined) return;
       this.#session.receive(bytes);
       await settled();
@@ -250,9 +277,10 @@ export class SimulatedMember {
   }
 
   #deliver(connection: number, bytes: Uint8Array): void {
-    this.#pass("toMember", async () => {
+    this.#simulation.note(bytes);
+    const message = readOrNothing(bytes);
+    this.#pass("toMember", message?.type === "hello", async () => {
       if (connection !== this.#connection) return;
-      const message = readOrNothing(bytes);
       // As a connection does with what is not of the protocol.
       if (message === undefined) return this.cut();
       this.received.push(message.type);
@@ -260,12 +288,13 @@ export class SimulatedMember {
     });
   }
 
-  #pass(direction: "toServer" | "toMember", arrive: () => Promise<void>): void {
+  /** A greeting comes with its connection, or there is none. */
+  #pass(direction: "toServer" | "toMember", isGreeting: boolean, arrive: () => Promise<void>): void {
     const simulation = this.#simulation;
-    const { delays, overtakes } = simulation.network.passage(simulation.random);
+    const { delays, overtakes } = isGreeting ? UNHARMED : simulation.network.passage(simulation.random);
     for (const delay of delays) {
       const at = overtakes ? simulation.now + simulation.latency() + delay : this.#arrival(direction, delay);
-      simulation.at(at, arrive);
+      simulation.at(simulation.network.arrival(at), arrive);
     }
   }
 

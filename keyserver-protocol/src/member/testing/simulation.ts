@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import type { MemberEvent } from "../api.ts";
 import { asLinkSecret, type LinkSecret } from "@sotto/shared/ids";
@@ -54,6 +55,8 @@ export class Simulation {
   readonly #queue: Occurrence[] = [];
 
   readonly #limits: Limits;
+  readonly #heard = createHash("sha256");
+  #failure: Error | undefined;
 
   constructor(seed: number, limits: Partial<Limits> = {}) {
     this.seed = seed;
@@ -123,6 +126,16 @@ export class Simulation {
     for (const member of this.members) member.cut();
   }
 
+  /** Takes note of something that is said. */
+  note(bytes: Uint8Array): void {
+    this.#heard.update(`${this.now} `).update(bytes);
+  }
+
+  /** Hash of everything that was said so far. */
+  hash(): string {
+    return this.#heard.copy().digest("hex");
+  }
+
   /** What has happened to whom, for the message of a failed test. */
   story(): string {
     return this.members.map((member) => member.story()).join("\n");
@@ -135,6 +148,7 @@ export class Simulation {
     this.now = next.at;
     this.steps += 1;
     await next.run();
+    if (this.#failure !== undefined) throw this.#failure;
     return true;
   }
 
@@ -151,7 +165,7 @@ export class Simulation {
       limits: this.#limits,
       clock: { now: () => this.now, every: () => () => undefined },
       reportFailure: (error) => {
-        throw new Error(`the keyserver failed (seed ${this.seed})`, { cause: error });
+        this.#failure ??= new Error("the keyserver failed", { cause: error });
       },
     });
   }

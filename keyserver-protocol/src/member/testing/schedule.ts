@@ -1,0 +1,255 @@
+import { Invariants, type Allowances } from "./invariants.ts";
+import type { SimulatedMember } from "./simulatedMember.ts";
+import { Simulation } from "./simulation.ts";
+import { useSynchronousCrypto } from "./synchronousCrypto.ts";
+
+/** At the end everything works, and after so long everybody must be together, ms. */
+const REST_MS = 180_000;
+/** The longest that a laptop sleeps, ms. */
+const LONGEST_SLEEP_MS = 600_000;
+/** An answer that is lost is noticed after up to so long; time to wait in a bad network, ms. */
+const LONGEST_TROUBLE_MS = 40_000;
+
+/** What kind of a run a seed stands for. */
+interface Character {
+  readonly most: number;
+  readonly rotateMs: number;
+  readonly happenings: number;
+  readonly pauseMs: number;
+  readonly isNetworkFaulty: boolean;
+  readonly doesServerForget: boolean;
+}
+
+/** What a run came to. */
+export interface ScheduleReport {
+  readonly steps: number;
+  readonly virtualMs: number;
+  readonly epochs: number;
+  readonly frames: number;
+  readonly members: number;
+  /** Hash of everything that was said, and to whom, and when: equal for equal runs. */
+  readonly hash: string;
+}
+
+export interface ScheduleOptions {
+  readonly suite: "classical" | "xwing";
+}
+
+/** A run in which something that must hold did not. */
+export class ScheduleFailure extends Error {
+  readonly seed: number;
+
+  constructor(
+    seed: number,
+    options: ScheduleOptions,
+    happened: string,
+    simulation: Simulation,
+    cause: unknown,
+  ) {
+    const suite = options.suite === "classical" ? "" : ` --suite ${options.suite}`;
+    const what = cause instanceof Error ? cause.message : String(cause);
+    super(
+      `${what}\nTo see it again: npm run simulate -- --seed ${seed}${suite}\n${happened}\n${simulation.story()}`,
+      { cause },
+    );
+    this.seed = seed;
+  }
+}
+
+/** Lets a random call happen: the same for the same seed. Throws ScheduleFailure. */
+export async function runSchedule(
+  seed: number,
+  options: ScheduleOptions = { suite: "classical" },
+): Promise<ScheduleReport> {
+  useSynchronousCrypto(seed);
+  const schedule = new Schedule(seed, options);
+  try {
+    return await schedule.run();
+  } catch (cause) {
+    throw new ScheduleFailure(seed, options, schedule.happened.join("\n"), schedule.simulation, cause);
+  }
+}
+
+class Schedule {
+  readonly simulation: Simulation;
+  /** What was done to the members, for the message of a failed run. */
+  readonly happened: string[] = [];
+  readonly #options: ScheduleOptions;
+  readonly #character: Character;
+  readonly #invariants: Invariants;
+  /** Members that should be in the call when all is well again. */
+  #live: SimulatedMember[] = [];
+  #said = 0;
+
+  constructor(seed: number, options: ScheduleOptions) {
+    this.simulation = new Simulation(seed);
+    this.#options = options;
+    this.#character = this.#draw();
+    const allowances: Allowances = {
+      histories: this.#character.doesServerForget ? "several" : "one",
+      failures: [],
+    };
+    this.#invariants = new Invariants(this.simulation, allowances);
+  }
+
+  async run(): Promise<ScheduleReport> {
+    const { simulation } = this;
+    const { happenings, pauseMs } = this.#character;
+    this.#note(JSON.stringify(this.#character));
+    this.#join();
+    for (let count = 0; count < happenings; count += 1) {
+      this.#happen();
+      await simulation.run(this.#below(pauseMs));
+    }
+    await this.#rest();
+    return {
+      steps: simulation.steps,
+      virtualMs: simulation.now - simulation.beginning,
+      epochs: this.#invariants.epochs,
+      frames: this.#invariants.frames,
+      members: simulation.members.length,
+      hash: simulation.hash(),
+    };
+  }
+
+  #draw(): Character {
+    const size = this.#below(100);
+    // A short period means many epochs, and so a short run.
+    const rotateMs = [2_000, 5_000, 30_000][this.#below(3)] ?? 30_000;
+    return {
+      most: size < 70 ? 2 + this.#below(3) : size < 95 ? 5 + this.#below(3) : 8 + this.#below(5),
+      rotateMs,
+      happenings: 10 + this.#below(30),
+      pauseMs: [500, 2_000, rotateMs][this.#below(3)] ?? 500,
+      isNetworkFaulty: this.#below(2) === 0,
+      doesServerForget: this.#below(4) === 0,
+    };
+  }
+
+  /** One thing happens, more or less probable. */
+  #happen(): void {
+    const { most, isNetworkFaulty, doesServerForget } = this.#character;
+    const chance = this.#below(100);
+    const member = this.#live[this.#below(this.#live.length)];
+    if (member === undefined || (chance < 30 && this.#live.length < most)) return this.#join();
+    if (chance < 40) return this.#depart(member, "leave");
+    if (chance < 46) return this.#depart(member, "kill");
+    if (chance < 52) return this.#reload(member);
+    if (chance < 60) return this.#cut(member);
+    if (chance < 66) return this.#sleep(member);
+    if (chance < 72) return this.#partition();
+    if (chance < 78) return this.simulation.network.heal();
+    if (chance < 84) return this.#say(member);
+    if (chance < 88) return this.#hint(member);
+    if (chance < 92 && isNetworkFaulty) return this.#spoilNetwork();
+    if (chance < 95) return this.#stall();
+    if (chance < 98 && doesServerForget) return this.#forget();
+    return this.#restartConnections();
+  }
+
+  #join(options: Parameters<Simulation["add"]>[0] = {}): void {
+    const { rotateMs } = this.#character;
+    const clockErrorMs = this.#below(4) === 0 ? this.#below(600_000) - 300_000 : 0;
+    const member = this.simulation.add({ rotateMs, suite: this.#options.suite, clockErrorMs, ...options });
+    this.#note(`${member.options.name} comes`);
+    this.#live.push(member);
+    member.connect();
+  }
+
+  #depart(member: SimulatedMember, how: "leave" | "kill"): void {
+    if (member.isAsleep && how === "leave") return;
+    this.#note(`${member.options.name}: ${how}`);
+    member[how]();
+    this.#live = this.#live.filter((other) => other !== member);
+  }
+
+  /** The page is loaded again: a new process with the device and the tab of the old one. */
+  #reload(member: SimulatedMember): void {
+    const { device, tabSecret, clockErrorMs } = member.options;
+    this.#depart(member, "kill");
+    this.#join({ device, tabSecret, clockErrorMs });
+  }
+
+  #cut(member: SimulatedMember): void {
+    this.#note(`${member.options.name}: connection breaks`);
+    member.cut();
+  }
+
+  #sleep(member: SimulatedMember): void {
+    const long = this.#character.rotateMs >= 30_000 && this.#below(3) === 0;
+    const ms = this.#below(long ? LONGEST_SLEEP_MS : LONGEST_TROUBLE_MS);
+    this.#note(`${member.options.name}: sleeps for ${ms} ms`);
+    member.sleep(ms);
+  }
+
+  #partition(): void {
+    const away = this.#live.filter(() => this.#below(2) === 0);
+    this.#note(`cut off: ${namesOf(away)}`);
+    this.simulation.network.cutOff(away);
+    this.#later(LONGEST_TROUBLE_MS, () => this.simulation.network.heal());
+  }
+
+  #say(member: SimulatedMember): void {
+    this.#said += 1;
+    const id = new Uint8Array(16);
+    new DataView(id.buffer).setUint32(0, this.#said);
+    member.publish({ type: "chat", id, text: String(this.#said) });
+  }
+
+  #hint(member: SimulatedMember): void {
+    const witness = this.#live[this.#below(this.#live.length)];
+    const isKnown = witness?.isJoined === true && witness.sees(member);
+    if (witness !== undefined && isKnown && witness !== member) witness.hintGone(member);
+  }
+
+  #spoilNetwork(): void {
+    const share = () => (this.#below(2) === 0 ? 0 : this.#below(200));
+    const faults = { lost: share(), doubled: share(), overtaking: share(), delayMs: this.#below(3_000) };
+    this.#note(`faults: ${JSON.stringify(faults)}`);
+    this.simulation.network.faults = faults;
+    this.#later(LONGEST_TROUBLE_MS, () => this.simulation.network.heal());
+  }
+
+  #stall(): void {
+    const ms = this.#below(LONGEST_TROUBLE_MS / 2);
+    this.#note(`the key server stands still for ${ms} ms`);
+    this.simulation.network.stallUntil(this.simulation.now + ms);
+  }
+
+  #forget(): void {
+    this.#note("the key server forgets everything");
+    this.simulation.restartServer();
+  }
+
+  #restartConnections(): void {
+    this.#note("all connections break");
+    for (const member of this.#live) member.cut();
+  }
+
+  /** Everything works from now on: all who are there come together and hear each other. */
+  async #rest(): Promise<void> {
+    const { simulation } = this;
+    if (this.#live.length === 0) this.#join();
+    this.#note("rest");
+    simulation.network.heal();
+    await simulation.until(() => !this.#live.some(({ isAsleep }) => isAsleep), LONGEST_SLEEP_MS);
+    await simulation.untilTogether(this.#live, REST_MS);
+    await simulation.until(() => this.#invariants.allHearAll(this.#live), REST_MS);
+  }
+
+  #later(ms: number, run: () => void): void {
+    this.simulation.at(this.simulation.now + this.#below(ms), async () => run());
+  }
+
+  #note(what: string): void {
+    this.happened.push(`${this.simulation.now - this.simulation.beginning} ${what}`);
+  }
+
+  #below(limit: number): number {
+    return this.simulation.random.below(limit);
+  }
+}
+
+function namesOf(members: readonly SimulatedMember[]): string {
+  return members.map(({ options }) => options.name).join(", ");
+}
