@@ -5,7 +5,8 @@ import {
   FrameCounter,
   packKid,
   SyncSealer,
-  unpackKid,
+  epochLowOf,
+  leafBitsOf,
 } from "@sotto/shared/sframe";
 import type { EpochEvent } from "../api.ts";
 
@@ -59,12 +60,9 @@ export class SimulatedMedia {
   seal(now: number): SealedFrame | undefined {
     const epoch = this.#epochs.findLast(({ usableFrom }) => usableFrom <= now)?.event;
     if (epoch === undefined) return undefined;
-    const kid = packKid({
-      stream: STREAM,
-      step: 0,
-      leaf: asLeafIndex(epoch.selfLeaf),
-      epoch: asEpoch(epoch.epoch),
-    });
+    const leaf = asLeafIndex(epoch.selfLeaf);
+    const parts = { stream: STREAM, padded: false, step: 0, leaf, epoch: asEpoch(epoch.epoch) };
+    const kid = packKid(parts, leafBitsOf(epoch.roster.map((entry) => entry.leaf)));
     const keys = deriveSframeKeys(epoch.sframeSuite, epoch.baseKey, kid);
     let counter = this.#counters.get(kid);
     if (counter === undefined) this.#counters.set(kid, (counter = new FrameCounter()));
@@ -76,7 +74,7 @@ export class SimulatedMedia {
   /** Whether any key that this member ever had opens the frame. */
   opens({ bytes, epoch }: SealedFrame): boolean {
     const header = decodeHeader(bytes);
-    const { epochLow } = unpackKid(header.kid);
+    const epochLow = epochLowOf(header.kid);
     if (this.holds(epoch.baseKey)) return true;
     const fitting = this.#epochs.filter(({ event }) => event.epoch % 256 === epochLow).slice(-KEYS_TRIED);
     return fitting.some(({ event }) => {
