@@ -112,7 +112,9 @@ export class ClientSession {
   async #answer(request: ClientMessage): Promise<void> {
     if (!this.#ended) {
       try {
+        const begun = performance.now();
         const outcome = await this.#handle(request);
+        this.#desk.meter.answered(request.type, (performance.now() - begun) / 1_000);
         if (outcome !== undefined) await this.#send({ ...outcome, requestId: request.requestId });
       } catch (error) {
         await this.#sendFailure(request.requestId, error);
@@ -255,6 +257,7 @@ export class ClientSession {
   }
 
   async #sendError(requestId: number, code: KeyserverErrorCode, message: string): Promise<void> {
+    this.#desk.meter.refused(code);
     return this.#send({ type: "error", requestId, code, message });
   }
 

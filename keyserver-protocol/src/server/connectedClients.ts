@@ -1,6 +1,7 @@
 import type { RawData, WebSocket } from "ws";
 import type { ClientSession } from "./clientSession.ts";
 import type { KeyserverCore } from "./keyserverCore.ts";
+import type { Meter } from "./meter.ts";
 import { SocketOutbox } from "./socketOutbox.ts";
 
 /** Sees every whole message of every client. */
@@ -22,11 +23,13 @@ export class ConnectedClients {
   readonly #core: KeyserverCore;
   readonly #maxUnsentBytes: number;
   readonly #tap: Tap;
+  readonly #meter: Meter;
 
-  constructor(core: KeyserverCore, maxUnsentBytes: number, tap: Tap) {
+  constructor(core: KeyserverCore, maxUnsentBytes: number, tap: Tap, meter: Meter) {
     this.#core = core;
     this.#maxUnsentBytes = maxUnsentBytes;
     this.#tap = tap;
+    this.#meter = meter;
   }
 
   get count(): number {
@@ -35,14 +38,19 @@ export class ConnectedClients {
 
   /** Serves a socket until it closes. */
   add(socket: WebSocket): void {
-    const outbox = new SocketOutbox(socket, this.#maxUnsentBytes, (bytes) => this.#tap("out", bytes));
+    const outbox = new SocketOutbox(
+      socket,
+      this.#maxUnsentBytes,
+      (bytes) => this.#pass("out", bytes),
+      () => this.#meter.cut(),
+    );
     const client: Client = { socket, session: this.#core.connect(outbox), silences: 0 };
     this.#clients.add(client);
     socket.on("message", (data: RawData, isBinary: boolean) => {
       client.silences = 0;
       if (!isBinary) return client.session.receiveText();
       const bytes = asBytes(data);
-      this.#tap("in", bytes);
+      this.#pass("in", bytes);
       client.session.receive(bytes);
     });
     socket.on("pong", () => {
@@ -56,11 +64,18 @@ export class ConnectedClients {
     });
   }
 
+  #pass(direction: "in" | "out", bytes: Uint8Array): void {
+    this.#meter.passed(direction, bytes.length);
+    this.#tap(direction, bytes);
+  }
+
   /** Asks everybody for a sign of life, and cuts who gave none for long. */
   checkLife(): void {
     for (const client of this.#clients) {
-      if (client.silences >= MAX_SILENCES) client.socket.terminate();
-      else client.socket.ping();
+      if (client.silences >= MAX_SILENCES) {
+        this.#meter.cut();
+        client.socket.terminate();
+      } else client.socket.ping();
       client.silences += 1;
     }
   }

@@ -3,6 +3,7 @@ import type { BlindLog } from "./blindLog.ts";
 import type { Clock } from "./clock.ts";
 import type { Limits } from "./limits.ts";
 import type { Listeners } from "./listeners.ts";
+import type { Meter } from "./meter.ts";
 import type { RecentEncodings } from "./recentEncodings.ts";
 import type { Storage } from "./storage/index.ts";
 
@@ -15,6 +16,7 @@ export interface Desk {
   readonly encodings: RecentEncodings;
   readonly limits: Limits;
   readonly clock: Clock;
+  readonly meter: Meter;
   /** Told of failures that are nobody's request's fault. */
   readonly reportFailure: (error: unknown) => void;
 }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
@@ -7,6 +7,9 @@ import { systemClock, type Clock } from "./clock.ts";
 import { ConnectedClients, type Tap } from "./connectedClients.ts";
 import { KeyserverCore } from "./keyserverCore.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
+import type { KeyserverMetrics } from "./metrics.ts";
+import { noMeter } from "./meter.ts";
+import { openOperatorPort, type OperatorPort } from "./operatorPort.ts";
 import { memoryStorage, type Storage } from "./storage/index.ts";
 
 /** Takes counts and sizes. It is never given an id, an address or a message. */
@@ -25,12 +28,18 @@ export interface KeyserverOptions {
   readonly limits?: Partial<Limits>;
   readonly clock?: Clock;
   readonly logger?: Logger;
+  /** Figures for an operator, served on a port of their own. None if absent. */
+  readonly operator?: { readonly host: string; readonly port: number; readonly metrics: KeyserverMetrics };
   /** So that a test can look at all that a keyserver learns. */
   readonly tap?: Tap;
 }
 
 export interface Keyserver {
   readonly port: number;
+  /** Where the figures are, if they are anywhere. */
+  readonly operatorPort: number | undefined;
+  /** From now on says that it is not ready, and serves on, so that a balancer sends new clients elsewhere. */
+  drain(): void;
   /** Says goodbye to all clients and frees the port. */
   close(): Promise<void>;
 }
@@ -56,8 +65,11 @@ export async function startKeyserver(options: KeyserverOptions): Promise<Keyserv
   const logger = options.logger ?? quiet;
   const storage = options.storage ?? memoryStorage(limits.storage);
   const reportFailure = (error: unknown): void => logger.warn({ kind: kindOf(error) }, "failure");
-  const core = new KeyserverCore({ storage, limits, clock, reportFailure });
-  const clients = new ConnectedClients(core, limits.unsentBytes, options.tap ?? (() => undefined));
+  const metrics = options.operator?.metrics;
+  const meter = metrics ?? noMeter;
+  const core = new KeyserverCore({ storage, limits, clock, meter, reportFailure });
+  const clients = new ConnectedClients(core, limits.unsentBytes, options.tap ?? (() => undefined), meter);
+  let draining = false;
 
   const sockets = new WebSocketServer({
     noServer: true,
@@ -84,13 +96,17 @@ export async function startKeyserver(options: KeyserverOptions): Promise<Keyserv
     });
   });
   const { port } = http.address() as AddressInfo;
+  const operatorPort = await openOperator(options, () => http.listening && !draining, http);
 
   const stopChecking = clock.every(limits.keepaliveMs, () => clients.checkLife());
   let tidying = Promise.resolve();
   const stopTidying = clock.every(limits.sweepMs, () => {
     tidying = tidying.then(async () => {
       try {
-        logger.info({ connections: clients.count, ...(await core.tidy()) }, "holding");
+        const sizes = await core.tidy();
+        metrics?.connected(clients.count);
+        metrics?.holding(sizes);
+        logger.info({ connections: clients.count, ...sizes }, "holding");
       } catch (error) {
         reportFailure(error);
       }
@@ -99,7 +115,12 @@ export async function startKeyserver(options: KeyserverOptions): Promise<Keyserv
 
   return {
     port,
+    operatorPort: operatorPort?.port,
+    drain: () => {
+      draining = true;
+    },
     close: async () => {
+      draining = true;
       stopChecking();
       stopTidying();
       const stopped = new Promise<void>((resolve) => http.close(() => resolve()));
@@ -112,8 +133,24 @@ export async function startKeyserver(options: KeyserverOptions): Promise<Keyserv
       clearTimeout(impatience);
       await tidying;
       await storage.close();
+      await operatorPort?.close();
     },
   };
+}
+
+/** Opens the operator's port, if there is to be one. Closes the clients' port again if that can not be had. */
+async function openOperator(
+  { operator }: KeyserverOptions,
+  isReady: () => boolean,
+  http: Server,
+): Promise<OperatorPort | undefined> {
+  if (operator === undefined) return undefined;
+  try {
+    return await openOperatorPort(operator.host, operator.port, operator.metrics.registry, isReady);
+  } catch (error) {
+    http.close();
+    throw error;
+  }
 }
 
 /** Anything but a WebSocket: an operator's question whether the server is up. */

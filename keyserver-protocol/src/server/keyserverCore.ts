@@ -5,6 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { Desk } from "./desk.ts";
 import type { Limits } from "./limits.ts";
 import { Listeners } from "./listeners.ts";
+import { noMeter, type Meter } from "./meter.ts";
 import type { Outbox } from "./outbox.ts";
 import { RecentEncodings } from "./recentEncodings.ts";
 import type { Storage, StoreSizes } from "./storage/index.ts";
@@ -13,6 +14,8 @@ export interface CoreOptions {
   readonly storage: Storage;
   readonly limits: Limits;
   readonly clock: Clock;
+  /** Nothing is counted if absent. */
+  readonly meter?: Meter;
   readonly reportFailure: (error: unknown) => void;
 }
 
@@ -20,7 +23,7 @@ export interface CoreOptions {
 export class KeyserverCore {
   readonly #desk: Desk;
 
-  constructor({ storage, limits, clock, reportFailure }: CoreOptions) {
+  constructor({ storage, limits, clock, meter = noMeter, reportFailure }: CoreOptions) {
     this.#desk = {
       storage,
       log: new BlindLog(storage.logs, limits, clock),
@@ -29,6 +32,7 @@ export class KeyserverCore {
       encodings: new RecentEncodings(),
       limits,
       clock,
+      meter,
       reportFailure,
     };
   }

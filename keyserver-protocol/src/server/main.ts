@@ -1,20 +1,15 @@
 /**
- * Runs a keyserver: `main.ts --host 127.0.0.1 --port 4001`. With `--nats nats://host:4222`, or SOTTO_NATS_URL (several
- * divided by commas), its store is JetStream, which several key servers may share; otherwise its own memory.
+ * Runs a keyserver. Settings come from the command line, the environment and a file: `main.ts --help` names them.
  */
-import { parseArgs } from "node:util";
+import { readFileSync } from "node:fs";
 import { pino } from "pino";
-import { defaultLimits, startKeyserver, type Storage } from "./index.ts";
+import { commandLine } from "@sotto/shared/settings";
+import { jetStreamStorage } from "./storage/jetstream/index.ts";
+import { startKeyserver, type Keyserver } from "./index.ts";
+import { defaultLimits } from "./limits.ts";
+import { KeyserverMetrics } from "./metrics.ts";
+import { keyserverHelp, keyserverSettings, limitsOf, type KeyserverSettings } from "./settings.ts";
 
-const { values } = parseArgs({
-  options: {
-    host: { type: "string", default: "127.0.0.1" },
-    port: { type: "string", default: "4001" },
-    nats: { type: "string", default: process.env.SOTTO_NATS_URL ?? "" },
-    "nats-replicas": { type: "string", default: process.env.SOTTO_NATS_REPLICAS ?? "1" },
-  },
-});
-const port = Number(values.port);
 // No host name and process id in the lines: they say nothing about load and much about the machine.
 const logger = pino({ base: null });
 
@@ -23,37 +18,65 @@ process.on("uncaughtException", (error) => {
   process.exit(1);
 });
 
-if (!Number.isInteger(port) || port < 0 || port > 65535) {
-  logger.fatal("--port is a number from 0 to 65535");
+const settings = readAll();
+logger.level = settings.logLevel;
+const keyserver = await start().catch((error: unknown) => {
+  // Nobody has connected yet: this speaks of nothing but the settings.
+  logger.fatal({ reason: error instanceof Error ? error.message : "unknown" }, "cannot start");
   process.exit(2);
-}
-
-const storage = await openStorage();
-const keyserver = await startKeyserver({
-  host: values.host,
-  port,
-  logger,
-  ...(storage !== undefined && { storage }),
 });
-logger.info({ port: keyserver.port }, "listening");
+logger.info(
+  {
+    port: keyserver.port,
+    ...(keyserver.operatorPort !== undefined && { operatorPort: keyserver.operatorPort }),
+  },
+  "listening",
+);
 
 let closing = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.on(signal, () => {
     if (closing) return;
     closing = true;
-    void keyserver.close().then(() => process.exit(0));
+    keyserver.drain();
+    const waitMs = signal === "SIGTERM" ? settings.drainSeconds * 1_000 : 0;
+    if (waitMs > 0) logger.info({ waitMs }, "draining");
+    setTimeout(() => void keyserver.close().then(() => process.exit(0)), waitMs);
   });
 }
 
-/** The store that was asked for; undefined for the server's own memory. */
-async function openStorage(): Promise<Storage | undefined> {
-  if (values.nats === "") return undefined;
-  const replicas = Number(values["nats-replicas"]);
-  if (![1, 3, 5].includes(replicas)) {
-    logger.fatal("--nats-replicas is 1, 3 or 5");
+function readAll(): KeyserverSettings {
+  try {
+    const {
+      help,
+      config = process.env["SOTTO_KEYSERVER_CONFIG"],
+      ...others
+    } = commandLine(process.argv.slice(2));
+    if (help !== undefined) {
+      process.stdout.write(keyserverHelp());
+      process.exit(0);
+    }
+    const file: unknown = config === undefined ? undefined : JSON.parse(readFileSync(config, "utf8"));
+    return keyserverSettings(others, process.env, file);
+  } catch (error) {
+    logger.fatal({ reason: error instanceof Error ? error.message : "unknown" }, "cannot start");
     process.exit(2);
   }
-  const { jetStreamStorage } = await import("./storage/jetstream/index.ts");
-  return jetStreamStorage({ servers: values.nats.split(","), replicas, bounds: defaultLimits.storage });
+}
+
+async function start(): Promise<Keyserver> {
+  const { host, port, metricsHost, metricsPort, natsServers, natsReplicas } = settings;
+  const limits = limitsOf(settings);
+  const bounds = limits.storage ?? defaultLimits.storage;
+  const storage =
+    natsServers === undefined
+      ? undefined
+      : await jetStreamStorage({ servers: natsServers, replicas: Number(natsReplicas), bounds });
+  return await startKeyserver({
+    ...{ host, port, limits, logger },
+    ...(storage !== undefined && { storage }),
+    ...(metricsPort !== undefined && {
+      operator: { host: metricsHost, port: metricsPort, metrics: new KeyserverMetrics() },
+    }),
+  });
 }

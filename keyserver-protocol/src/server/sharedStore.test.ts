@@ -32,9 +32,13 @@ describe.runIf(program !== undefined)("two key server processes over one NATS", 
 
   async function start(): Promise<{ readonly port: number; readonly child: ChildProcess }> {
     const main = fileURLToPath(new URL("main.ts", import.meta.url));
-    const child = spawn(process.execPath, ["--import", "tsx", main, "--port", "0", "--nats", nats.url], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const child = spawn(
+      process.execPath,
+      ["--import", "tsx", main, "--port", "0", "--nats-servers", nats.url],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
     children.push(child);
     for await (const line of createInterface({ input: child.stdout })) {
       const { port } = JSON.parse(line) as { readonly port?: number };
