@@ -9,6 +9,7 @@ const config = {
   keyserverUrl: process.env["SOTTO_KEYSERVER_URL"] ?? "ws://127.0.0.1:4001",
   sfuUrl: process.env["SOTTO_SFU_URL"] ?? "ws://127.0.0.1:4002",
   rotateSeconds: Number(process.env["SOTTO_ROTATE_SECONDS"] ?? 30),
+  relays: process.env["SOTTO_RELAYS"] === "1",
 };
 
 export default defineConfig({

@@ -3,6 +3,8 @@ interface SottoConfig {
   readonly keyserverUrl: string;
   readonly sfuUrl: string;
   readonly rotateSeconds: number;
+  /** The forwarding server names relays, so that hiding one's address can be offered. */
+  readonly relays: boolean;
 }
 
 declare const __SOTTO_CONFIG__: SottoConfig;

@@ -18,6 +18,7 @@ async function start(): Promise<void> {
     loadCall: () => import("./callParts.ts"),
     servers: { keyserverUrl: config.keyserverUrl, sfuUrl: config.sfuUrl },
     rotateSeconds: config.rotateSeconds,
+    relays: config.relays,
     captureSource: navigator.mediaDevices as MediaDevices | undefined,
     storage: localStorage,
     missing: await missingAbilities(globalThis),

@@ -12,6 +12,8 @@ export interface AppServices {
   readonly loadCall: () => Promise<CallParts>;
   readonly servers: CallServers;
   readonly rotateSeconds: number;
+  /** Whether hiding one's address behind relays can be offered. */
+  readonly relays: boolean;
   readonly captureSource: CaptureSource | undefined;
   readonly storage: Storage;
   /** What this browser lacks for a call; empty if nothing. */

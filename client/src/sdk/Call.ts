@@ -26,6 +26,12 @@ export interface JoinOptions {
    * `codec/unsupported` says so.
    */
   readonly codec?: VideoCodec;
+  /**
+   * Send and receive through relays only, so that the forwarding server does not see this device's address in the
+   * media; where the server names no relay, the call ends with `relay/unavailable`. Relays are used in any case when
+   * the server cannot be reached directly. The address that signalling connections come from is not hidden by this.
+   */
+  readonly relayOnly?: boolean;
 }
 
 /** A call in progress. All methods may be called in any phase; after leaving they do nothing. */

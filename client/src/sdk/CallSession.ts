@@ -12,6 +12,7 @@ import { MediaPlane } from "./MediaPlane.ts";
 import { OwnSources, type UnsafeReason } from "./OwnSources.ts";
 import { type MediaView, peopleOf } from "./people.ts";
 import { ScreenShare } from "./screen/index.ts";
+import { SdkError } from "./SdkError.ts";
 import type { SfuConnection } from "./SfuConnection.ts";
 import { SfuLink } from "./SfuLink.ts";
 import { StateExchange } from "./StateExchange.ts";
@@ -268,15 +269,18 @@ export class CallSession implements Call {
     // From now on it hears what the server says, also while its transports are being made.
     this.#media = media;
     try {
-      await media.start(answer);
+      await media.start(answer, this.#options.relayOnly === true);
       const isBack = this.state.media === "reconnecting";
       this.#store.update({ media: "connected" });
       if (isBack) this.#notice("sfu/back", "info");
       this.#refresh();
       await this.#own.sendOver(media);
-    } catch {
+    } catch (error) {
+      // No use trying again, and no other way is allowed.
+      if (error instanceof SdkError && error.code === "relay/unavailable")
+        this.#fail(error.code, error.message);
       // Half a media plane is none: the link makes another, unless it is doing so already.
-      if (this.#media === media) this.#link?.reconnect();
+      else if (this.#media === media) this.#link?.reconnect();
     }
   }
 

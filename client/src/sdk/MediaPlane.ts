@@ -1,8 +1,8 @@
 import { Device, type types } from "mediasoup-client";
-import { type Notification, type ResponseData, rtpParametersFrom } from "@sotto/shared/signalling";
-import { peerSettings } from "./browsers/index.ts";
+import type { Notification, ResponseData } from "@sotto/shared/signalling";
 import type { VideoCodec } from "./encodings.ts";
 import type { FrameWorker } from "./FrameWorker.ts";
+import { openTransport } from "./mediaTransport.ts";
 import { OwnStream, type OwnStreamEvents } from "./OwnStream.ts";
 import type { RemoteStream } from "./RemoteStream.ts";
 import { type RemoteEvents, RemoteStreams } from "./RemoteStreams.ts";
@@ -28,8 +28,6 @@ export interface WantedTrack {
 
 /** How often all streams are looked at, ms. */
 const CHECK_MS = 1_000;
-/** How long ICE may take to come back after a restart before everything is made anew, ms. */
-const ICE_RESTART_MS = 6_000;
 
 /** All media over one connection to the forwarding server: two transports, what is sent and what is received. */
 export class MediaPlane {
@@ -58,16 +56,17 @@ export class MediaPlane {
 
   /**
    * Makes both transports.
-   * @throws SdkError if the server refuses or this was closed meanwhile; mediasoup-client's UnsupportedError
+   * @param relayOnly whether packets may go through relays and no other way
+   * @throws SdkError `relay/unavailable` if there is no relay then; if the server refuses or this was closed meanwhile; mediasoup-client's UnsupportedError
    */
-  async start(joined: ResponseData<"join">): Promise<void> {
+  async start(joined: ResponseData<"join">, relayOnly: boolean): Promise<void> {
     for (const { participantId, producers } of joined.participants) {
       for (const { producerId, stream } of producers) this.#remote.offer(producerId, participantId, stream);
     }
     await this.#frames.ready;
     await this.#device.load({ routerRtpCapabilities: joined.routerRtpCapabilities });
-    this.#send = await this.#transport("send");
-    this.#recv = await this.#transport("recv");
+    this.#send = await this.#transport("send", relayOnly);
+    this.#recv = await this.#transport("recv", relayOnly);
     this.#remote.begin(this.#recv, this.#device.recvRtpCapabilities);
     this.#checkLater();
   }
@@ -164,56 +163,21 @@ export class MediaPlane {
     }
   }
 
-  async #transport(direction: "send" | "recv"): Promise<types.Transport> {
-    const answer = await this.#connection.request("createTransport", { direction });
-    if (this.#closed) throw new SdkError("sfu/closed", "the media plane is closed");
-    const { transportId, iceParameters, iceCandidates, dtlsParameters } = answer;
-    const options: types.TransportOptions = {
-      id: transportId,
-      ...{ iceParameters, iceCandidates, dtlsParameters },
-      additionalSettings: peerSettings,
-    };
-    const transport =
-      direction === "send"
-        ? this.#device.createSendTransport(options)
-        : this.#device.createRecvTransport(options);
-    transport.on("connect", ({ dtlsParameters: own }, done, fail) => {
-      this.#connection.request("connectTransport", { transportId, dtlsParameters: own }).then(done, fail);
+  async #transport(direction: "send" | "recv", relayOnly: boolean): Promise<types.Transport> {
+    const setting = { connection: this.#connection, device: this.#device, relayOnly };
+    const transport = await openTransport(setting, direction, {
+      connected: () => {
+        for (const stream of this.#own.values()) stream.connected();
+      },
+      failed: () => {
+        if (!this.#closed) this.#events.failed();
+      },
     });
-    transport.on("produce", ({ kind, rtpParameters, appData }, done, fail) => {
-      this.#produce(transportId, kind, rtpParameters, appData).then((id) => {
-        done({ id });
-      }, fail);
-    });
-    transport.on("connectionstatechange", (state) => {
-      if (state === "connected") for (const stream of this.#own.values()) stream.connected();
-      if (state === "disconnected") void this.#restartIce(transport);
-      if (state === "failed") this.#events.failed();
-    });
-    return transport;
-  }
-
-  async #produce(
-    transportId: string,
-    kind: types.MediaKind,
-    rtpParameters: types.RtpParameters,
-    { stream }: types.AppData,
-  ): Promise<string> {
-    if (typeof stream !== "number") throw new TypeError("a producer without a stream number");
-    const request = { transportId, kind, rtpParameters: rtpParametersFrom(rtpParameters), stream };
-    const { producerId } = await this.#connection.request("produce", request);
-    return producerId;
-  }
-
-  async #restartIce(transport: types.Transport): Promise<void> {
-    try {
-      const { iceParameters } = await this.#connection.request("restartIce", { transportId: transport.id });
-      await transport.restartIce({ iceParameters });
-      setTimeout(() => {
-        if (!transport.closed && transport.connectionState !== "connected") this.#events.failed();
-      }, ICE_RESTART_MS);
-    } catch {
-      if (!this.#closed) this.#events.failed();
+    // It may have been closed while the server was asked.
+    if (this.#closed) {
+      transport.close();
+      throw new SdkError("sfu/closed", "the media plane is closed");
     }
+    return transport;
   }
 }

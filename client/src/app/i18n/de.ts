@@ -50,6 +50,9 @@ export const de: Catalog = {
     nameLabel: "Dein Name",
     namePlaceholder: "So sehen dich die anderen",
     nameMissing: "Gib zuerst einen Namen ein.",
+    relayOnly: "Meine Adresse verbergen",
+    relayOnlyHint:
+      "Ton und Bild nehmen einen Umweg über ein Relais. Der Medienserver sieht das Relais statt dich.",
     join: "Teilnehmen",
     preview: "Vorschau deiner Kamera",
     cameraOff: "Deine Kamera ist aus",
@@ -294,6 +297,10 @@ export const de: Catalog = {
     "app/not-loaded": {
       title: "Die App wurde nicht ganz geladen",
       text: "Prüf deine Verbindung und versuch es noch einmal.",
+    },
+    "relay/unavailable": {
+      title: "Deine Adresse lässt sich hier nicht verbergen",
+      text: "Du wolltest sie verbergen, aber es gibt kein Relais dafür. Es wurde nichts gesendet. Du kannst ohne das beitreten.",
     },
     "browser/unsupported": {
       title: "Dieser Browser kann Anrufe nicht schützen",

@@ -50,6 +50,9 @@ export const en = {
     namePlaceholder: "How others will see you",
     nameMissing: "Please enter a name first.",
     join: "Join call",
+    relayOnly: "Hide my address",
+    relayOnlyHint:
+      "Sound and picture take a way round, through a relay. The media server sees the relay instead of you.",
     preview: "Your camera preview",
     cameraOff: "Your camera is off",
     cameraStarting: "Starting your camera…",
@@ -290,6 +293,10 @@ export const en = {
     "app/not-loaded": {
       title: "The app did not load completely",
       text: "Check your connection and try again.",
+    },
+    "relay/unavailable": {
+      title: "Your address cannot be hidden here",
+      text: "You asked to hide it, and there is no relay to hide it behind. Nothing was sent. You can join without that.",
     },
     "browser/unsupported": {
       title: "This browser cannot keep a call private",

@@ -30,7 +30,7 @@ type Stage =
 
 /** Everything behind one link: before, in and after the call. */
 export function Room({ link, isNew, onNewCall }: RoomProps) {
-  const { loadCall, servers, rotateSeconds, captureSource, missing } = useServices();
+  const { loadCall, servers, rotateSeconds, relays, captureSource, missing } = useServices();
   const [choices, changeChoices] = useChoices();
   const [devices] = useState(() => new LocalDevices(captureSource, chosenDevices(choices)));
   const [stage, setStage] = useState<Stage>({ name: "prejoin" });
@@ -70,6 +70,7 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
       displayName,
       servers,
       rotateSeconds,
+      relayOnly: relays && choices.relayOnly,
       microphone: microphone.track ?? null,
       camera: camera.track ?? null,
     });

@@ -20,6 +20,7 @@ describe("choices", () => {
       microphoneOn: false,
       cameraOn: true,
       shortcutsOn: false,
+      relayOnly: true,
       camera: { id: "c1", label: "Cam" },
     };
     const store = storage();
@@ -35,6 +36,7 @@ describe("choices", () => {
         microphoneOn: true,
         cameraOn: true,
         shortcutsOn: true,
+        relayOnly: false,
       });
     },
   );

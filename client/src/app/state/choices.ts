@@ -10,6 +10,7 @@ const Choices = v.object({
   microphoneOn: v.optional(v.boolean(), true),
   cameraOn: v.optional(v.boolean(), true),
   shortcutsOn: v.optional(v.boolean(), true),
+  relayOnly: v.optional(v.boolean(), false),
   microphone: v.optional(Device),
   camera: v.optional(Device),
   speaker: v.optional(Device),

@@ -8,6 +8,7 @@ const WORDED = [
   "sfu/away",
   "app/not-loaded",
   "browser/unsupported",
+  "relay/unavailable",
 ] as const;
 
 export type ProblemText = (typeof WORDED)[number] | "other";

@@ -12,8 +12,10 @@ import { EncryptionFacts } from "../../ui/EncryptionFacts.tsx";
 import { Field } from "../../ui/Field.tsx";
 import { LaterDevicePickers, LaterSheet } from "../../ui/later.tsx";
 import { Page } from "../../ui/Page.tsx";
+import { useServices } from "../../services.ts";
 import { LinkRow } from "./LinkRow.tsx";
 import { Preview } from "./Preview.tsx";
+import { RelayChoice } from "./RelayChoice.tsx";
 import styles from "./PreJoin.module.css";
 
 export interface PreJoinProps {
@@ -31,6 +33,7 @@ const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 /** Before the call: how one will look and sound, under which name. Joining never waits for a device. */
 export function PreJoin({ link, isNew, devices, choices, onChangeChoices, onJoin }: PreJoinProps) {
   const { t } = useTranslation();
+  const { relays } = useServices();
   const { microphone, camera } = useObservable(devices.state);
   const [name, setName] = useState(choices.name);
   const [nameMissing, setNameMissing] = useState(false);
@@ -81,6 +84,9 @@ export function PreJoin({ link, isNew, devices, choices, onChangeChoices, onJoin
               {t("prejoin.join")}
             </Button>
           </Form>
+          {relays ? (
+            <RelayChoice isOn={choices.relayOnly} onChange={(relayOnly) => onChangeChoices({ relayOnly })} />
+          ) : null}
           <LaterDevicePickers
             devices={devices}
             onChosen={(kind, device) => {
