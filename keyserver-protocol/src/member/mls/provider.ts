@@ -11,29 +11,46 @@ import {
   type Kdf,
 } from "ts-mls";
 import type { RandomBytes } from "../api.ts";
+import { dhkem, loadAgreement, makeHpke, xwing, type Agreement, type Kem } from "./hpke/index.ts";
 
 const hashes = { "SHA-256": sha256, "SHA-384": sha384, "SHA-512": sha512 } as const;
 const kdfHashes = { "HKDF-SHA256": sha256, "HKDF-SHA384": sha384, "HKDF-SHA512": sha512 } as const;
+/** Numbers of RFC 9180 §7.2 and §7.3. */
+const kdfIds = { "HKDF-SHA256": 1, "HKDF-SHA384": 2, "HKDF-SHA512": 3 } as const;
+const aeadIds = { AES128GCM: 1, AES256GCM: 2, CHACHA20POLY1305: 3 } as const;
 
 /**
- * The library's default cryptography with hash and KDF replaced by synchronous ones: a commit makes thousands of tiny
- * calls, and each hop through WebCrypto costs more than the hash itself. Signatures, X25519 and AES stay native.
- * Randomness comes from `random`, so that a simulation can be repeated; HPKE's ephemeral keys are the exception.
+ * The library's default cryptography with hash, KDF and HPKE replaced by ones that hash synchronously: a commit makes
+ * thousands of tiny calls, and each hop through WebCrypto costs more than the hash itself. Signatures, X25519 and AES
+ * stay native. Randomness comes from `random`, so that a simulation can be repeated; HPKE's ephemeral keys are the
+ * exception.
  */
 export function cryptoProvider(random: RandomBytes): CryptoProvider {
   return {
     async getCiphersuiteImpl(suite: Ciphersuite): Promise<CiphersuiteImpl> {
       const base = await defaultCryptoProvider.getCiphersuiteImpl(suite);
       const kdf = synchronousKdf(kdfHashes[suite.hpke.kdf]);
+      const hpke = await hpkeOf(suite, base.hpke);
       return {
         ...base,
         hash: synchronousHash(hashes[suite.hash]),
         kdf,
         rng: { randomBytes: (length) => random(length) },
-        hpke: { ...base.hpke, generateKeyPair: () => base.hpke.deriveKeyPair(random(kdf.size)) },
+        hpke: { ...hpke, generateKeyPair: () => hpke.deriveKeyPair(random(kdf.size)) },
       };
     },
   };
+}
+
+async function hpkeOf({ hpke }: Ciphersuite, library: CiphersuiteImpl["hpke"]): Promise<typeof library> {
+  const kems: Readonly<Record<string, (curve: Agreement) => Kem>> = {
+    "DHKEM-X25519-HKDF-SHA256": dhkem,
+    "X-Wing": xwing,
+  };
+  const kem = kems[hpke.kem]?.(await loadAgreement());
+  if (kem === undefined) return library;
+  const symmetric = { hash: kdfHashes[hpke.kdf], kdfId: kdfIds[hpke.kdf], aeadId: aeadIds[hpke.aead] };
+  return makeHpke(kem, symmetric, library);
 }
 
 type HashFunction = (typeof hashes)[keyof typeof hashes];
