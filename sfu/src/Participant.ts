@@ -9,6 +9,7 @@ import {
 import type { Call } from "./Call.ts";
 import { DataPort } from "./data/DataPort.ts";
 import type { SfuLimits } from "./limits.ts";
+import { ProducerDemand } from "./ProducerDemand.ts";
 import { SfuError } from "./SfuError.ts";
 import { TokenBucket } from "./TokenBucket.ts";
 
@@ -27,6 +28,8 @@ export class Participant {
   /** 16 bytes, base64url. */
   readonly id: string;
   readonly #producers = new Map<string, types.Producer<ProducerData>>();
+  /** What the receivers of each producer want of it, by producer id. */
+  readonly #demands = new Map<string, ProducerDemand>();
   /** One for each producer received, by consumer id. */
   readonly #consumers = new Map<string, types.Consumer>();
   readonly #transports: Partial<Record<"send" | "recv", types.WebRtcTransport>> = {};
@@ -57,6 +60,11 @@ export class Participant {
   /** By producer id. */
   get producers(): ReadonlyMap<string, types.Producer<ProducerData>> {
     return this.#producers;
+  }
+
+  /** What the receivers of one of this participant's producers want of it. */
+  demandFor(producerId: string): ProducerDemand | undefined {
+    return this.#demands.get(producerId);
   }
 
   /** Tells this participant's client something. */
@@ -139,7 +147,13 @@ export class Participant {
     );
     this.#own(producer, transport);
     this.#producers.set(producer.id, producer);
+    const demand = new ProducerDemand((spatialLayer) => {
+      this.notify({ method: "wantedLayers", data: { producerId: producer.id, spatialLayer } });
+    });
+    this.#demands.set(producer.id, demand);
     producer.observer.once("close", () => {
+      demand.close();
+      this.#demands.delete(producer.id);
       this.#producers.delete(producer.id);
       this.#call.tellOthers(this.id, {
         method: "producerClosed",
@@ -186,6 +200,7 @@ export class Participant {
     });
     this.#own(consumer, transport, found.producer);
     this.#consumers.set(consumer.id, consumer);
+    found.participant.demandFor(producerId)?.add(consumer);
     consumer.observer.once("close", () => {
       this.#consumers.delete(consumer.id);
       if (this.#call.router.closed) return;
@@ -217,10 +232,12 @@ export class Participant {
 
   async setPreferredLayers(request: RequestData<"setPreferredLayers">): Promise<void> {
     const { consumerId, spatialLayer, temporalLayer } = request;
-    await this.#consumer(consumerId).setPreferredLayers({
+    const consumer = this.#consumer(consumerId);
+    await consumer.setPreferredLayers({
       spatialLayer,
       ...(temporalLayer !== undefined && { temporalLayer }),
     });
+    this.#call.findProducer(consumer.producerId)?.participant.demandFor(consumer.producerId)?.consider();
   }
 
   async requestKeyFrame(request: RequestData<"requestKeyFrame">): Promise<void> {

@@ -1,5 +1,5 @@
 /** One RTP packet, as far as these tests need it (RFC 3550 §5.1). */
-interface Packet {
+export interface Packet {
   readonly marker: boolean;
   readonly sequence: number;
   readonly timestamp: number;

@@ -1,6 +1,7 @@
 import type { VideoCodec } from "./encodings.ts";
 import type { ScreenFacet } from "./screen/index.ts";
 import type { IdentityFacet } from "./identity/index.ts";
+import type { ViewFacet } from "./view/index.ts";
 import type { CallEvents, CallState } from "./callState.ts";
 
 /** Addresses of the two servers (WebSocket URLs). They are separate origins and never talk to each other. */
@@ -51,6 +52,8 @@ export interface Call {
   setMicrophoneOn(on: boolean): Promise<void>;
   /** Sends this camera track from now on; null stops the camera and its light. */
   setCamera(track: MediaStreamTrack | null): Promise<void>;
+  /** What is on screen, so that nothing else is received; absent where a call has no pictures. */
+  readonly view?: ViewFacet;
   /** Sharing one's own screen; absent where a call has none. */
   readonly screen?: ScreenFacet;
   /** Who people are: verified, or one's own other devices. Absent in a call that could not begin. */

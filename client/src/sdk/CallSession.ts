@@ -19,6 +19,7 @@ import { StateExchange } from "./StateExchange.ts";
 import { Store } from "./Store.ts";
 import type { Source } from "./streams.ts";
 import { tabSecret } from "./tabSecret.ts";
+import { View } from "./view/index.ts";
 
 /** Seconds between rotations where nobody says otherwise. */
 const DEFAULT_ROTATE_SECONDS = 30;
@@ -31,8 +32,8 @@ type CallInfo = Extract<FromKeys, { type: "call" }>;
 
 /** A call: brings the group's keys, the media and what is shown of both together. Holds no key. */
 export class CallSession implements Call {
-  /** Sharing one's screen. */
   readonly screen: ScreenShare;
+  readonly view = new View(() => this.#media?.arrange());
   readonly identity: Identity;
   readonly #options: JoinOptions;
   readonly #emitter = new Emitter<CallEvents>();
@@ -252,7 +253,11 @@ export class CallSession implements Call {
   }
 
   async #openMedia(connection: SfuConnection, answer: ResponseData<"join">): Promise<void> {
-    const media = new MediaPlane(connection, this.#frames, {
+    const attention = {
+      tileOf: this.view.tileOf.bind(this.view),
+      spokeAt: () => -Infinity,
+    };
+    const media = new MediaPlane(connection, this.#frames, attention, {
       changed: () => {
         this.#refresh();
       },
@@ -365,6 +370,7 @@ export class CallSession implements Call {
 
   #closeMedia(): void {
     clearTimeout(this.#joinTimer);
+    this.view.close();
     this.#link?.close();
     this.#dropMedia();
     this.screen.close();

@@ -5,7 +5,7 @@ import type { FrameWorker } from "./FrameWorker.ts";
 import { openTransport } from "./mediaTransport.ts";
 import { OwnStream, type OwnStreamEvents } from "./OwnStream.ts";
 import type { RemoteStream } from "./RemoteStream.ts";
-import { type RemoteEvents, RemoteStreams } from "./RemoteStreams.ts";
+import { type Attention, type RemoteEvents, RemoteStreams } from "./RemoteStreams.ts";
 import { SdkError } from "./SdkError.ts";
 import type { SfuConnection } from "./SfuConnection.ts";
 import type { Source } from "./streams.ts";
@@ -43,11 +43,11 @@ export class MediaPlane {
   #closed = false;
 
   /** Takes notifications from the first moment; media flows after `start`. */
-  constructor(connection: SfuConnection, frames: FrameWorker, events: MediaEvents) {
+  constructor(connection: SfuConnection, frames: FrameWorker, attention: Attention, events: MediaEvents) {
     this.#connection = connection;
     this.#frames = frames;
     this.#events = events;
-    this.#remote = new RemoteStreams(connection, frames, events);
+    this.#remote = new RemoteStreams(connection, frames, attention, events);
     this.#device = new Device({
       // Who speaks is nobody's business but the receivers'.
       forcedRtpExtensions: { "urn:ietf:params:rtp-hdrext:ssrc-audio-level": false },
@@ -120,6 +120,11 @@ export class MediaPlane {
   /** Says what the members of the group send, by participant; everything else is closed or left alone. */
   describe(...args: Parameters<RemoteStreams["describe"]>): void {
     this.#remote.describe(...args);
+  }
+
+  /** Has no more sent than is looked at. */
+  arrange(): void {
+    this.#remote.arrange();
   }
 
   /** Takes in what the server says unasked. */

@@ -8,9 +8,16 @@ import { type ReceiveSample, type ReceiveWatch, receiveWatch, watchReceived } fr
 import type { SfuConnection } from "./SfuConnection.ts";
 import { SdkError } from "./SdkError.ts";
 import { kindOf } from "./streams.ts";
+import { FULL, layerFor, type Share } from "./view/index.ts";
 import { WORKER_SILENCE_MS } from "./watchdog.ts";
 
 let nextTransform = 0;
+
+/** What the server was last told to send of a stream. */
+interface Flow {
+  readonly paused: boolean;
+  readonly layer: number;
+}
 
 /** One stream of somebody else's, from the server's consumer through the transform to a track. */
 export class RemoteStream {
@@ -22,6 +29,11 @@ export class RemoteStream {
   #consumerId: string | undefined;
   #consumer: types.Consumer | undefined;
   #watch: ReceiveWatch = receiveWatch;
+  /** Spatial layers that the server can choose from. */
+  #layers = 1;
+  #share: Share = FULL;
+  #flow: Flow = { paused: true, layer: 0 };
+  #isTelling = false;
   #closed = false;
 
   constructor(
@@ -47,6 +59,28 @@ export class RemoteStream {
   /** Whether frames come through the transform. */
   get live(): boolean {
     return this.#watch.live;
+  }
+
+  /** Whether the server was told to hold it back, because nobody looks. */
+  get paused(): boolean {
+    return this.#flow.paused;
+  }
+
+  /** The browser's end of it, for statistics. */
+  get receiver(): RTCRtpReceiver | undefined {
+    return this.#consumer?.closed === false ? this.#consumer.rtpReceiver : undefined;
+  }
+
+  /** The layer that was asked for. */
+  get layer(): number {
+    return this.#flow.layer;
+  }
+
+  /** Says how much of it is wanted from now on. */
+  setShare(share: Share): void {
+    this.#share = share;
+    // Refused or cut off: the next wish says it again.
+    if (this.#consumer !== undefined) this.#tellShare().catch(() => undefined);
   }
 
   /**
@@ -77,13 +111,19 @@ export class RemoteStream {
       this.close();
       return;
     }
-    await this.#connection.request("resumeConsumer", { consumerId });
+    this.#layers = spatialLayersOf(answer);
+    this.#flow = { paused: true, layer: this.#layers - 1 };
+    await this.#tellShare();
   }
 
   /** Looks whether frames come out. To be called about once a second. `stuck`: a new consumer is worth trying. */
   async check(now: number): Promise<{ readonly changed: boolean; readonly stuck: boolean }> {
     const consumer = this.#consumer;
     if (consumer === undefined || consumer.closed) return { changed: false, stuck: false };
+    if (this.paused) {
+      this.#watch = { ...this.#watch, darkSince: undefined };
+      return { changed: false, stuck: false };
+    }
     const before = this.live;
     const { watch, stuck } = watchReceived(this.#watch, await this.#sample(consumer, now));
     this.#watch = watch;
@@ -101,6 +141,35 @@ export class RemoteStream {
       this.#connection.request("closeConsumer", { consumerId }).catch(() => undefined);
     }
     this.#frames.forget(this.#transformId);
+  }
+
+  /** Has the server send what is wanted, one change after the other. */
+  async #tellShare(): Promise<void> {
+    const consumerId = this.#consumerId;
+    if (this.#isTelling || consumerId === undefined) return;
+    this.#isTelling = true;
+    try {
+      for (
+        let flow = this.#wanted();
+        !this.#isOver() && !isSameFlow(flow, this.#flow);
+        flow = this.#wanted()
+      ) {
+        if (flow.layer !== this.#flow.layer) {
+          await this.#connection.request("setPreferredLayers", { consumerId, spatialLayer: flow.layer });
+        }
+        if (flow.paused !== this.#flow.paused) {
+          await this.#connection.request(flow.paused ? "pauseConsumer" : "resumeConsumer", { consumerId });
+        }
+        this.#flow = flow;
+      }
+    } finally {
+      this.#isTelling = false;
+    }
+  }
+
+  #wanted(): Flow {
+    if (this.#share === "paused") return { paused: true, layer: this.#flow.layer };
+    return { paused: false, layer: layerFor(this.#share, this.#layers) };
   }
 
   /** A stream can end while it is being set up. */
@@ -156,4 +225,15 @@ export class RemoteStream {
     // Refused when asked too often: the next gap asks again.
     this.#connection.request("requestKeyFrame", { consumerId }).catch(() => undefined);
   }
+}
+
+/** How many spatial layers the server's consumer has, by the scalability mode that it says. */
+function spatialLayersOf({ type, rtpParameters }: ResponseData<"consume">): number {
+  if (type === "simple") return 1;
+  const mode = rtpParameters.encodings?.[0]?.scalabilityMode ?? "";
+  return Number(/^[LS](\d)/.exec(mode)?.[1] ?? 1);
+}
+
+function isSameFlow(one: Flow, other: Flow): boolean {
+  return one.paused === other.paused && one.layer === other.layer;
 }

@@ -5,6 +5,7 @@ import type { TransformOptions } from "../workers/protocol.ts";
 import type { FrameWorker } from "./FrameWorker.ts";
 import { RemoteStreams } from "./RemoteStreams.ts";
 import type { SfuConnection } from "./SfuConnection.ts";
+import type { TileSize } from "./view/index.ts";
 
 const capabilities = {
   codecs: [{ kind: "video", mimeType: "video/VP8", preferredPayloadType: 96, clockRate: 90_000 }],
@@ -18,11 +19,12 @@ const honest = {
   participantId: "ana",
   kind: "video",
   stream: 1,
+  type: "simulcast",
   rtpParameters: { codecs: [{ mimeType: "video/VP8", payloadType: 96, clockRate: 90_000 }] },
 };
 
 /** Received streams with a server and a frame worker that the test speaks for. */
-function receiving(answer: Partial<typeof honest> = {}) {
+function receiving(answer: object = {}) {
   const asked: { method: string; data: unknown }[] = [];
   const request = vi.fn((method: string, data: unknown) => {
     asked.push({ method, data });
@@ -35,10 +37,16 @@ function receiving(answer: Partial<typeof honest> = {}) {
     stateOf: () => ({ called: false, report: undefined }),
     heardAt: 0,
   };
+  let tiles: Map<string, TileSize | null> | undefined;
+  const show = (tile: TileSize | null) => {
+    tiles = new Map([["camera of ana", tile]]);
+    streams.arrange();
+  };
   const events = { changed: vi.fn(), unreadable: vi.fn() };
   const streams = new RemoteStreams(
     { request } as unknown as SfuConnection,
     frames as unknown as FrameWorker,
+    { tileOf: (key, source) => tiles?.get(`${source} of ${key}`), spokeAt: () => -Infinity },
     events,
   );
   const transport = {
@@ -59,7 +67,7 @@ function receiving(answer: Partial<typeof honest> = {}) {
   };
   const methods = () => asked.map(({ method }) => method);
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
-  return { streams, describe, methods, settle, attached, events, transport };
+  return { streams, describe, show, asked, methods, settle, attached, events, transport };
 }
 
 describe("a producer that the server offers", () => {
@@ -128,6 +136,50 @@ describe("a producer that the server offers", () => {
     await call.settle();
     expect(call.methods().at(-1)).toBe("closeConsumer");
     expect(call.streams.find("ana", "camera")).toBeUndefined();
+  });
+});
+
+describe("a picture", () => {
+  const layered = {
+    type: "simulcast",
+    rtpParameters: { ...honest.rtpParameters, encodings: [{ ssrc: 1, scalabilityMode: "L3T3" }] },
+  };
+  const inCall = async (answer: object = layered) => {
+    const call = receiving(answer);
+    call.streams.offer("p", "ana", 1);
+    call.describe(camera);
+    await call.settle();
+    call.asked.splice(0);
+    return call;
+  };
+
+  it("is held back while it is not on screen, and comes again when it is", async () => {
+    const call = await inCall();
+    call.show(null);
+    await call.settle();
+    call.show({ width: 1920, height: 1080 });
+    await call.settle();
+    expect(call.asked).toEqual([
+      { method: "pauseConsumer", data: { consumerId: "c" } },
+      { method: "resumeConsumer", data: { consumerId: "c" } },
+    ]);
+  });
+
+  it("comes in the layer that fills its tile, asked for once", async () => {
+    const call = await inCall();
+    call.show({ width: 320, height: 180 });
+    call.show({ width: 322, height: 181 });
+    await call.settle();
+    expect(call.asked).toEqual([
+      { method: "setPreferredLayers", data: { consumerId: "c", spatialLayer: 0 } },
+    ]);
+  });
+
+  it("of one layer is never asked for in another", async () => {
+    const call = await inCall({ type: "simple" });
+    call.show({ width: 320, height: 180 });
+    await call.settle();
+    expect(call.asked).toEqual([]);
   });
 });
 

@@ -4,6 +4,8 @@ import { type Notification, rtpCapabilitiesFrom } from "@sotto/shared/signalling
 import type { FrameWorker } from "./FrameWorker.ts";
 import { RemoteStream } from "./RemoteStream.ts";
 import type { SfuConnection } from "./SfuConnection.ts";
+import { kindOf, type Source } from "./streams.ts";
+import { arrange, type TileSize } from "./view/index.ts";
 
 /** What the call hears of received streams. */
 export interface RemoteEvents {
@@ -11,6 +13,14 @@ export interface RemoteEvents {
   readonly changed: () => void;
   /** Frames of this participant arrive and cannot be opened, whatever was tried. */
   readonly unreadable: (participantKey: string) => void;
+}
+
+/** What decides how much of each picture is received. */
+export interface Attention {
+  /** A picture's tile: null if off screen, undefined if nobody has said. */
+  readonly tileOf: (participantKey: string, source: Source) => TileSize | null | undefined;
+  /** When somebody was last heard to speak, `performance.now()` ms; -Infinity for never. */
+  readonly spokeAt: (participantKey: string) => number;
 }
 
 /** A producer that the server offers. */
@@ -30,6 +40,7 @@ export class RemoteStreams {
   readonly #connection: SfuConnection;
   readonly #frames: FrameWorker;
   readonly #events: RemoteEvents;
+  readonly #attention: Attention;
   /** All by producer id. */
   readonly #offers = new Map<string, Offer>();
   readonly #streams = new Map<string, RemoteStream>();
@@ -37,10 +48,40 @@ export class RemoteStreams {
   #described: ReadonlyMap<string, readonly StreamDescription[]> = new Map();
   #way: { readonly transport: types.Transport; readonly rtpCapabilities: types.RtpCapabilities } | undefined;
 
-  constructor(connection: SfuConnection, frames: FrameWorker, events: RemoteEvents) {
+  constructor(connection: SfuConnection, frames: FrameWorker, attention: Attention, events: RemoteEvents) {
     this.#connection = connection;
     this.#frames = frames;
+    this.#attention = attention;
     this.#events = events;
+  }
+
+  /** All that are being received. */
+  get all(): readonly RemoteStream[] {
+    return [...this.#streams.values()];
+  }
+
+  /** Has no more sent than is looked at. To be called when something else is. Sound always flows. */
+  arrange(): void {
+    const pictures = [...this.#streams].filter(
+      ([, { description }]) => kindOf(description.source) === "video",
+    );
+    const { tileOf, spokeAt } = this.#attention;
+    const shares = arrange(
+      pictures.map(
+        ([
+          id,
+          {
+            participantKey,
+            description: { source },
+          },
+        ]) => ({
+          ...{ id, source },
+          tile: tileOf(participantKey, source),
+          spokeAt: spokeAt(participantKey),
+        }),
+      ),
+    );
+    for (const [id, stream] of pictures) stream.setShare(shares.get(id) ?? "paused");
   }
 
   /** Streams can flow from now on. */
@@ -101,6 +142,9 @@ export class RemoteStreams {
         return;
       case "participantJoined":
       case "wantedLayers":
+      case "dataConsumerClosed":
+      case "dataRefused":
+      case "evicted":
       case "replaced":
       case "closing":
         return;
@@ -138,6 +182,7 @@ export class RemoteStreams {
     const { transport, rtpCapabilities } = this.#way;
     const stream = new RemoteStream(offer.participantKey, description, this.#connection, this.#frames);
     this.#streams.set(producerId, stream);
+    this.arrange();
     try {
       const capabilities = rtpCapabilitiesFrom(rtpCapabilities);
       const answer = await this.#connection.request("consume", { producerId, rtpCapabilities: capabilities });
@@ -183,6 +228,7 @@ export class RemoteStreams {
     if (stream === undefined) return;
     this.#streams.delete(producerId);
     stream.close();
+    this.arrange();
     this.#events.changed();
   }
 }

@@ -19,4 +19,5 @@ export type { VideoCodec } from "./encodings.ts";
 export type { IdentityFacet } from "./identity/index.ts";
 export { joinCall } from "./joinCall.ts";
 export { type ScreenFacet, type ScreenMotion } from "./screen/index.ts";
+export { type TileSize, type ViewFacet } from "./view/index.ts";
 export { SdkError } from "./SdkError.ts";
