@@ -122,10 +122,10 @@ export const de: Catalog = {
     codeQuestion: "Sehen alle denselben Code?",
     codeForKey: "Schlüssel {{number}}",
     codeBefore: "Eben noch: Schlüssel {{number}}",
-    newCodeJoined: "Schlüssel {{number}} hat einen neuen Code, weil {{names}} dazukam. Das ist normal.",
-    newCodeLeft: "Schlüssel {{number}} hat einen neuen Code, weil {{names}} gegangen ist. Das ist normal.",
+    newCodeJoined: "Schlüssel {{number}} hat einen neuen Code. Dazugekommen: {{names}}. Das ist normal.",
+    newCodeLeft: "Schlüssel {{number}} hat einen neuen Code. Gegangen: {{names}}. Das ist normal.",
     newCodeBoth:
-      "Schlüssel {{number}} hat einen neuen Code: {{joined}} kam dazu, {{left}} ist gegangen. Das ist normal.",
+      "Schlüssel {{number}} hat einen neuen Code. Dazugekommen: {{joined}}. Gegangen: {{left}}. Das ist normal.",
     newCodeRenewed:
       "Schlüssel {{number}} hat einen neuen Code, weil die Schlüssel erneuert wurden. Das geschieht laufend und ist normal.",
     showNewCode: "Neuen Code zeigen",

@@ -4,6 +4,7 @@ import type { Catalog } from "./catalog.ts";
 export const identity: Catalog["identity"] = {
   verified: "Geprüft",
   changed: "Anderer Schlüssel",
+  linked: "Mit diesem Gerät verbunden",
   newDevice: "Neues Gerät",
   newDeviceHint: "Jemanden mit diesem Namen kennst du schon, von einem anderen Gerät.",
   verifiedAs: "Dieses Gerät hast du als „{{name}}“ geprüft",

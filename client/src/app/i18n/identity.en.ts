@@ -2,6 +2,7 @@
 export const identity = {
   verified: "Verified",
   changed: "Key changed",
+  linked: "Linked with this device",
   newDevice: "New device",
   newDeviceHint: "You have met somebody of this name before, on another device.",
   verifiedAs: "You verified this device as “{{name}}”",

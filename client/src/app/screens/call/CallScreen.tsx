@@ -17,6 +17,7 @@ import type { LocalDevices } from "../../media/LocalDevices.ts";
 import { AWAY_BANNER_MS, bannersOf } from "../../state/banners.ts";
 import type { Choices } from "../../state/choices.ts";
 import { type Ending, endingOf } from "../../state/ending.ts";
+import { personsOf } from "../../state/persons.ts";
 import type { Command } from "../../state/shortcuts.ts";
 import { tilesOf } from "../../state/tiles.ts";
 import { Mark } from "../../ui/Mark.tsx";
@@ -114,7 +115,7 @@ export function CallScreen(props: CallScreenProps) {
       <ControlBar
         own={own}
         peopleOpen={peopleOpen}
-        peopleCount={state.people.length}
+        peopleCount={personsOf(state.people).length}
         shortcutsOn={choices.shortcutsOn}
         onPeople={setPeopleOpen}
         onOpenSheet={setSheet}

@@ -5,6 +5,7 @@ import { useFrozenCode } from "../../hooks/useFrozenCode.ts";
 import { useNow } from "../../hooks/useNow.ts";
 import type { Judge } from "../../hooks/useVerification.ts";
 import { encryptionBadge } from "../../state/encryptionBadge.ts";
+import { personsOf } from "../../state/persons.ts";
 import type { Verification } from "../../state/verification.ts";
 import { EncryptionFacts } from "../../ui/EncryptionFacts.tsx";
 import { Sheet } from "../../ui/Sheet.tsx";
@@ -58,7 +59,7 @@ function Content({
           </div>
           <div>
             <dt>{t("encryption.peopleWithKey")}</dt>
-            <dd>{state.people.length}</dd>
+            <dd>{personsOf(state.people).length}</dd>
           </div>
         </dl>
       )}

@@ -49,6 +49,7 @@ describe("PeoplePanel", () => {
 
   it.each([
     ["mark-verified", { verification: "verified" }],
+    ["mark-linked", { verification: "verified", link: "linked" }],
     ["mark-changed", { verification: "changed" }],
     ["mark-new-device", { isNewDevice: true }],
   ] as const)("marks a person with %s when the keys say so, and nobody else", (mark, changes) => {

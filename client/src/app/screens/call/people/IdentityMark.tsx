@@ -6,8 +6,15 @@ import styles from "./IdentityMark.module.css";
 /** What is known of a person's key, in a word; nothing where nothing was compared. */
 export function IdentityMark({ person }: { readonly person: Person }) {
   const { t } = useTranslation();
-  const { isSelf, verification, isNewDevice, verifiedAs } = person;
+  const { isSelf, verification, isNewDevice, verifiedAs, link } = person;
   if (isSelf) return null;
+  if (link === "linked") {
+    return (
+      <span className={styles.mark} data-testid="mark-linked">
+        {t("identity.linked")}
+      </span>
+    );
+  }
   if (verification === "changed") {
     return (
       <span className={`${styles.mark} ${styles.changed}`} data-testid="mark-changed">
