@@ -1,4 +1,4 @@
-import type { EpochEvent, MemberEvent } from "../api.ts";
+import type { AppMessage, EpochEvent, MemberEvent } from "../api.ts";
 import { NonceLedger, SimulatedMedia, type SealedFrame } from "./simulatedMedia.ts";
 import type { SimulatedMember } from "./simulatedMember.ts";
 import type { Simulation } from "./simulation.ts";
@@ -35,6 +35,9 @@ export class Invariants {
   readonly #byCode = new Map<string, Belief>();
   readonly #codeOfKey = new Map<string, string>();
   readonly #lastEpoch = new Map<SimulatedMember, number>();
+  readonly #readBy = new Map<SimulatedMember, Set<string>>();
+  /** Device keys of people who are no simulated members and may be seen in the call. */
+  readonly guests: Uint8Array[] = [];
   /** Epochs that members have begun. */
   epochs = 0;
   /** Frames that were sealed, and tried by everybody who must not open them. */
@@ -59,6 +62,8 @@ export class Invariants {
     if (event.type === "refused") this.refusals += 1;
     if (event.type === "call") this.#joined(member, event);
     if (event.type === "epoch") this.#began(member, event);
+    if (event.type === "app" && event.message.type === "chat")
+      this.#read(member, event.participantId, event.message);
     const code = event.type === "phase" ? event.error?.code : undefined;
     if (code !== undefined && !this.#allowances.failures.includes(code))
       throw new Error(`${member.options.name} failed: ${code}`, { cause: event });
@@ -84,6 +89,9 @@ export class Invariants {
     if (self?.leaf !== event.selfLeaf || others.length > 0)
       throw new Error(`${name} does not see itself once`);
 
+    const stranger = event.roster.find(({ devicePublicKey }) => !this.#knows(devicePublicKey));
+    if (stranger !== undefined) throw new Error(`${name} sees ${stranger.displayName}, who is nobody`);
+
     const roster = event.roster.map(({ leaf }, index) => `${leaf}:${ids[index]}`).join();
     const belief: Belief = {
       callCode: event.callCode,
@@ -103,6 +111,27 @@ export class Invariants {
     this.#mediaOf(member).beginEpoch(event, now);
     for (const after of FRAMES_AFTER_MS)
       this.#simulation.at(now + after, async () => void this.#send(member));
+  }
+
+  #knows(devicePublicKey: Uint8Array): boolean {
+    const isOf = (key: Uint8Array) => Buffer.compare(key, devicePublicKey) === 0;
+    return (
+      this.#simulation.members.some(({ options }) => isOf(options.device.publicKey)) || this.guests.some(isOf)
+    );
+  }
+
+  /** What is said to come from somebody does, and comes once. */
+  #read(member: SimulatedMember, from: Uint8Array, message: Extract<AppMessage, { type: "chat" }>): void {
+    const { name } = member.options;
+    const author = [...this.#ids].find(([, ids]) => ids.has(hex(from)))?.[0];
+    const isTrue = author?.said.some((other) => other.type === "chat" && other.text === message.text);
+    if (isTrue !== true) throw new Error(`${name} reads what nobody wrote: ${message.text}`);
+    const read = this.#readBy.get(member) ?? new Set();
+    this.#readBy.set(member, read);
+    // A log that is lost is no proof that nobody has read it: what it had not confirmed is said again.
+    if (read.has(message.text) && this.#allowances.histories === "one")
+      throw new Error(`${name} reads twice: ${message.text}`);
+    read.add(message.text);
   }
 
   #agree(beliefs: Map<string, Belief>, key: string, belief: Belief, name: string): void {

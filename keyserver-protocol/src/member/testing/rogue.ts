@@ -1,4 +1,5 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
+import { decodeMlsMessage, encodeMlsMessage } from "ts-mls";
 import { asMailboxId, capabilityHash, type CapabilityHash, type LeafIndex } from "@sotto/shared/ids";
 import {
   decodeServerMessage,
@@ -12,6 +13,7 @@ import type { ClientSession } from "../../server/index.ts";
 import { accessTo, openAnnouncement, slotAt } from "../machine/announcement.ts";
 import { MachineContext, type RequestBody } from "../machine/context.ts";
 import {
+  decodeKnockEnvelope,
   decodeLogPointer,
   decodeWelcomeEnvelope,
   encodeKnockEnvelope,
@@ -19,7 +21,18 @@ import {
 } from "../machine/envelopes.ts";
 import { capabilityOf, inLaterLog, openEpoch, type EpochState } from "../machine/epoch.ts";
 import { makeOwnKeyPackage, prepareCall, type Call } from "../machine/identity.ts";
-import { joinGroup, prepareCommit, processCommit, readCommit, sealApplication } from "../mls/index.ts";
+import {
+  createGroup,
+  epochOf,
+  joinGroup,
+  openKeyPackage,
+  prepareCommit,
+  processCommit,
+  readCommit,
+  sealApplication,
+  type CommitContent,
+} from "../mls/index.ts";
+import { encodePolicy, initialPolicy } from "../rules/index.ts";
 import { openBlob, sealBlob } from "../seal/index.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -51,6 +64,10 @@ export class Rogue {
       suite: "classical",
       random: (length) => simulation.random.bytes(length),
     });
+  }
+
+  get devicePublicKey(): Uint8Array {
+    return this.#context.options.device.publicKey;
   }
 
   get call(): Call {
@@ -148,14 +165,61 @@ export class Rogue {
   /** A commit that is right in all but that its author may not make it. */
   async commitRemovalOf(leaf: LeafIndex): Promise<ServerReply> {
     const { group, log, number } = this.epoch;
-    const { next, message } = await prepareCommit(group, {
-      adds: [],
-      removes: [leaf],
-      logExtension: encodeLogPointer(log),
-    });
-    const place = { kind: "commit", id: log.groupId, epoch: number } as const;
-    const blob = sealBlob(this.call.keys.outerSealKey, place, message, this.#context.options.random);
-    return this.append(blob, capabilityHash(await capabilityOf(next, log.generation)));
+    const { next, message } = await prepareCommit(group, this.#removing(leaf));
+    return this.append(this.#seal(message, number), capabilityHash(await capabilityOf(next, log.generation)));
+  }
+
+  /** The commit of somebody who was in the call, under the seal that a later epoch has. */
+  async sealedRemovalOf(leaf: LeafIndex, epoch: number): Promise<Uint8Array> {
+    const { message } = await prepareCommit(this.epoch.group, this.#removing(leaf));
+    return this.#seal(message, epoch);
+  }
+
+  /** A commit of this group and epoch by which somebody who was never in the call adds a ghost. */
+  async sealedStrangersCommit(epoch: number): Promise<Uint8Array> {
+    const { mls, keys, check } = this.call;
+    const { policy, own, ghost } = await this.#strangers();
+    let group = await createGroup(mls, keys.groupId, own, policy, check);
+    const logExtension = encodeLogPointer({ generation: 0, groupId: keys.groupId });
+    while (epochOf(group) < epoch)
+      group = (await prepareCommit(group, { adds: [], removes: [], logExtension })).next;
+    const adds = [await openKeyPackage(mls, ghost.message, check)];
+    const { message } = await prepareCommit(group, { adds, removes: [], logExtension });
+    return this.#seal(message, epoch);
+  }
+
+  /** Somebody's knock with another key in its key package, so that what is encrypted to it can be read by others. */
+  withOtherKey(blob: Uint8Array): Uint8Array {
+    const { groupId, outerSealKey } = this.call.keys;
+    const place = { kind: "knock", id: groupId } as const;
+    const { mailboxId, keyPackage } = decodeKnockEnvelope(openBlob(outerSealKey, place, blob));
+    const decoded = decodeMlsMessage(keyPackage, 0)?.[0];
+    if (decoded?.wireformat !== "mls_key_package") throw new Error("not a knock");
+    const changed = {
+      ...decoded.keyPackage,
+      initKey: this.#context.random(decoded.keyPackage.initKey.length),
+    };
+    const message = encodeMlsMessage({ ...decoded, keyPackage: changed });
+    const data = encodeKnockEnvelope({ mailboxId, keyPackage: message });
+    return sealBlob(outerSealKey, place, data, this.#context.options.random);
+  }
+
+  async #strangers() {
+    const policy = encodePolicy(initialPolicy(this.devicePublicKey));
+    this.#context.now = this.#simulation.now;
+    const own = await makeOwnKeyPackage(this.#context, this.call);
+    const ghost = await makeOwnKeyPackage(this.#context, this.call);
+    return { policy, own, ghost };
+  }
+
+  #removing(leaf: LeafIndex): CommitContent {
+    return { adds: [], removes: [leaf], logExtension: encodeLogPointer(this.epoch.log) };
+  }
+
+  #seal(message: Uint8Array, epoch: number): Uint8Array {
+    const { keys } = this.call;
+    const place = { kind: "commit", id: this.#epoch?.log.groupId ?? keys.groupId, epoch } as const;
+    return sealBlob(keys.outerSealKey, place, message, this.#context.options.random);
   }
 
   /** Moves to the log that the members turn to when theirs is spoilt: an insider knows it as they do. */

@@ -43,6 +43,8 @@ export class SimulatedMember {
   /** When each event came, ms since the beginning. */
   readonly #times: number[] = [];
   readonly published: number[] = [];
+  /** Every message that this member was asked to send. */
+  readonly said: AppMessage[] = [];
   /** Every request that this member has sent. */
   readonly sent: ClientMessage[] = [];
   /** Types of everything that this member has received. */
@@ -206,7 +208,13 @@ export class SimulatedMember {
     this.#simulation.at(this.#simulation.now, () => this.#handle({ type: "leave" }));
   }
 
+  /** The key server says something of its own making. */
+  tell(message: ServerMessage): void {
+    if (this.#session !== undefined) this.#deliver(this.#connection, encodeServerMessage(message));
+  }
+
   publish(message: AppMessage): number {
+    this.said.push(message);
     this.#lastTicket += 1;
     const ticket = this.#lastTicket;
     this.#simulation.at(this.#simulation.now, () => this.#handle({ type: "publish", message, ticket }));

@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import type { MemberEvent } from "../api.ts";
 import { asLinkSecret, type LinkSecret } from "@sotto/shared/ids";
-import { defaultLimits, KeyserverCore, memoryStorage, type Limits } from "../../server/index.ts";
+import {
+  defaultLimits,
+  KeyserverCore,
+  memoryStorage,
+  type Limits,
+  type Storage,
+} from "../../server/index.ts";
 import { SeededRandom } from "../../server/testing/seededRandom.ts";
 import { withCheckedLogs } from "./checkedLogs.ts";
 import { FaultyNetwork } from "./faultyNetwork.ts";
@@ -45,6 +51,8 @@ export class Simulation {
   /** What the key server makes of what it should pass on. */
   server: ServerConduct = HONEST_SERVER;
   core: KeyserverCore;
+  /** What the key server keeps. A hostile one writes there what it likes. */
+  store: Storage;
   now = BEGINNING;
   readonly beginning = BEGINNING;
   /** Things that have happened so far. */
@@ -63,6 +71,7 @@ export class Simulation {
     this.#limits = { ...defaultLimits, ...limits };
     this.random = new SeededRandom(seed);
     this.linkSecret = asLinkSecret(this.random.bytes(32));
+    this.store = this.#newStore();
     this.core = this.#newCore();
     this.#keepTidy();
   }
@@ -122,6 +131,7 @@ export class Simulation {
 
   /** A keyserver that has forgotten everything takes the place of the one there is. */
   restartServer(): void {
+    this.store = this.#newStore();
     this.core = this.#newCore();
     for (const member of this.members) member.cut();
   }
@@ -159,9 +169,13 @@ export class Simulation {
     });
   }
 
+  #newStore(): Storage {
+    return withCheckedLogs(memoryStorage(this.#limits.storage));
+  }
+
   #newCore(): KeyserverCore {
     return new KeyserverCore({
-      storage: withCheckedLogs(memoryStorage(this.#limits.storage)),
+      storage: this.store,
       limits: this.#limits,
       clock: { now: () => this.now, every: () => () => undefined },
       reportFailure: (error) => {
