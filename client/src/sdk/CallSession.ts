@@ -1,9 +1,11 @@
 import { toBase64Url } from "@sotto/shared/codec";
 import type { LinkSecret } from "@sotto/shared/ids";
 import type { Notification, ResponseData } from "@sotto/shared/signalling";
+import type { Integrity } from "@sotto/keyserver-protocol/member";
 import type { FromKeys, RosterPerson } from "../workers/protocol.ts";
 import type { Call, JoinOptions } from "./Call.ts";
 import type { CallEvents, CallState, NoticeCode, NoticeSeverity } from "./callState.ts";
+import { CallData, isAboutData } from "./data/index.ts";
 import { Emitter } from "./Emitter.ts";
 import { FrameWorker } from "./FrameWorker.ts";
 import { Identity } from "./identity/index.ts";
@@ -18,11 +20,8 @@ import { SfuLink } from "./SfuLink.ts";
 import { StateExchange } from "./StateExchange.ts";
 import { Store } from "./Store.ts";
 import type { Source } from "./streams.ts";
-import { tabSecret } from "./tabSecret.ts";
 import { View } from "./view/index.ts";
 
-/** Seconds between rotations where nobody says otherwise. */
-const DEFAULT_ROTATE_SECONDS = 30;
 /** How long the others may take to hear the goodbye before the workers are ended, ms. */
 const GOODBYE_MS = 2_000;
 /** How long joining may take before the person is told, ms: longer than a slow network and a full call need. */
@@ -41,12 +40,19 @@ export class CallSession implements Call {
     phase: "connecting",
     media: "connecting",
     keys: "ok",
+    integrity: "ok",
     encrypted: false,
     people: [],
     linkedDevices: [],
   });
   readonly #frames: FrameWorker;
   readonly #keys: KeyWorker;
+  readonly data = new CallData(
+    (message, transfer) => {
+      this.#keys.post(message, transfer);
+    },
+    () => this.#roster.length - 1,
+  );
   readonly #exchange: StateExchange;
   readonly #own: OwnSources;
   readonly #joinTimer: ReturnType<typeof setTimeout>;
@@ -58,7 +64,7 @@ export class CallSession implements Call {
 
   constructor(linkSecret: LinkSecret, options: JoinOptions) {
     this.#options = options;
-    const { microphone = null, camera = null, servers, displayName, suite } = options;
+    const { microphone = null, camera = null } = options;
     this.#own = new OwnSources({ microphone, camera }, options.codec, {
       withdrawn: (source) => {
         this.#exchange.withdrawOwn(source);
@@ -94,19 +100,7 @@ export class CallSession implements Call {
     }, JOIN_MS);
     const { port1, port2 } = new MessageChannel();
     this.#frames.connectKeys(port1);
-    this.#keys.post(
-      {
-        type: "open",
-        frames: port2,
-        linkSecret,
-        tabSecret: tabSecret(globalThis.sessionStorage),
-        keyserverUrl: servers.keyserverUrl,
-        displayName,
-        rotateMs: (options.rotateSeconds ?? DEFAULT_ROTATE_SECONDS) * 1000,
-        ...(suite !== undefined && { suite }),
-      },
-      [port2],
-    );
+    this.#keys.open(port2, linkSecret, options);
   }
 
   get state(): CallState {
@@ -158,6 +152,10 @@ export class CallSession implements Call {
       return;
     }
     if (this.#over) return;
+    if (isAboutData(message)) {
+      this.data.keysSaid(message);
+      return;
+    }
     switch (message.type) {
       case "phase":
         this.#phaseChanged(message);
@@ -185,6 +183,9 @@ export class CallSession implements Call {
         return;
       case "health":
         this.#healthChanged(message.state, message.reason);
+        return;
+      case "integrity":
+        this.#integrityChanged(message.state);
     }
   }
 
@@ -209,6 +210,17 @@ export class CallSession implements Call {
     if (state === before) return;
     if (state === "degraded" && reason === "keyserver-away") this.#notice("keyserver/away", "warning");
     if (state === "ok") this.#notice("keyserver/back", "info");
+  }
+
+  /** What the members' reports say of the key server. After a fork nothing of this person is sent any more. */
+  #integrityChanged(integrity: Integrity): void {
+    this.#store.update({ integrity });
+    if (integrity === "withheld") this.#notice("keyserver/withholds", "warning");
+    if (integrity !== "forked") return;
+    this.data.stop();
+    this.screen.close();
+    this.#own.halt();
+    this.#refresh();
   }
 
   /** The group knows us by this id now; after a rejoin it is another, and media starts anew under it. */
@@ -250,6 +262,7 @@ export class CallSession implements Call {
       this.#keys.post({ type: "hintGone", participantKey: notification.data.participantId });
     }
     this.#media?.notified(notification);
+    this.data.notified(notification);
   }
 
   async #openMedia(connection: SfuConnection, answer: ResponseData<"join">): Promise<void> {
@@ -275,6 +288,8 @@ export class CallSession implements Call {
     this.#media = media;
     try {
       await media.start(answer, this.#options.relayOnly === true);
+      // Without it the call goes on; the members' reports are missing then, as in a call with somebody who has none.
+      this.data.open({ connection, ...media.transports, limits: answer.limits }).catch(() => undefined);
       const isBack = this.state.media === "reconnecting";
       this.#store.update({ media: "connected" });
       if (isBack) this.#notice("sfu/back", "info");
@@ -282,8 +297,7 @@ export class CallSession implements Call {
       await this.#own.sendOver(media);
     } catch (error) {
       // No use trying again, and no other way is allowed.
-      if (error instanceof SdkError && error.code === "relay/unavailable")
-        this.#fail(error.code, error.message);
+      if (error instanceof SdkError && error.code === "relay/unavailable") this.#fail(error.code, error.message);
       // Half a media plane is none: the link makes another, unless it is doing so already.
       else if (this.#media === media) this.#link?.reconnect();
     }
@@ -363,6 +377,7 @@ export class CallSession implements Call {
   }
 
   #dropMedia(): void {
+    this.data.close();
     this.#media?.close();
     this.#media = undefined;
     void this.#own.sendOver(undefined);

@@ -11,6 +11,7 @@ export class FailedCall implements Call {
       error,
       media: "connecting",
       keys: "ok",
+      integrity: "ok",
       encrypted: false,
       people: [],
       linkedDevices: [],

@@ -1,4 +1,10 @@
+import type { LinkSecret } from "@sotto/shared/ids";
 import type { FromKeys, ToKeys } from "../workers/protocol.ts";
+import type { JoinOptions } from "./Call.ts";
+import { tabSecret } from "./tabSecret.ts";
+
+/** Seconds between rotations where nobody says otherwise. */
+const DEFAULT_ROTATE_SECONDS = 30;
 
 /** The page's end of the key worker: it says who is in the call, and never with which key. */
 export class KeyWorker {
@@ -13,6 +19,24 @@ export class KeyWorker {
     };
     // A fault before the first word: it did not start. After it, phases tell how it is.
     this.#worker.onerror = onFault;
+  }
+
+  /** Has it join the call. `frames` is the port to the frame worker, on which epochs go. */
+  open(frames: MessagePort, linkSecret: LinkSecret, options: JoinOptions): void {
+    const { servers, displayName, suite, rotateSeconds = DEFAULT_ROTATE_SECONDS } = options;
+    this.post(
+      {
+        type: "open",
+        frames,
+        linkSecret,
+        tabSecret: tabSecret(globalThis.sessionStorage),
+        keyserverUrl: servers.keyserverUrl,
+        displayName,
+        rotateMs: rotateSeconds * 1000,
+        ...(suite !== undefined && { suite }),
+      },
+      [frames],
+    );
   }
 
   post(message: ToKeys, transfer: Transferable[] = []): void {

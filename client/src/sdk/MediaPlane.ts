@@ -71,6 +71,14 @@ export class MediaPlane {
     this.#checkLater();
   }
 
+  /** Both transports, for what else goes over them. @throws SdkError `sfu/closed` before `start` or after `close` */
+  get transports(): { readonly send: types.Transport; readonly recv: types.Transport } {
+    if (this.#send === undefined || this.#recv === undefined || this.#closed) {
+      throw new SdkError("sfu/closed", "the media plane is not open");
+    }
+    return { send: this.#send, recv: this.#recv };
+  }
+
   /** Own streams by source. */
   get own(): ReadonlyMap<Source, OwnStream> {
     return this.#own;
@@ -115,6 +123,12 @@ export class MediaPlane {
       throw error;
     }
     if (this.#send.connectionState === "connected") stream.connected();
+  }
+
+  /** Ends a source at once: its transform, its producer and what is under way of it. */
+  stopSending(source: Source): void {
+    this.#own.get(source)?.close();
+    this.#own.delete(source);
   }
 
   /** Says what the members of the group send, by participant; everything else is closed or left alone. */

@@ -29,6 +29,7 @@ export class OwnSources {
   readonly #events: OwnSourcesEvents;
   readonly #own: Record<Source, OwnTrack>;
   #media: MediaPlane | undefined;
+  #isHalted = false;
 
   constructor(
     first: { readonly microphone: MediaStreamTrack | null; readonly camera: MediaStreamTrack | null },
@@ -81,6 +82,10 @@ export class OwnSources {
    * @throws SdkError `codec/unsupported`, or if the server refuses
    */
   async setTrack(source: Source, track: MediaStreamTrack | null, on: boolean): Promise<void> {
+    if (this.#isHalted) {
+      track?.stop();
+      return;
+    }
     const own = this.#own[source];
     const old = own.track;
     // Another device is another chance; the watchdog looks at it as at the first.
@@ -105,6 +110,15 @@ export class OwnSources {
     Object.assign(own, { track: null, stopped: true, ...(source !== "microphone" && { on: false }) });
     this.#events.withdrawn(source);
     this.#events.changed();
+  }
+
+  /** Stops everything for good, because it is not safe to send: no other track is taken. */
+  halt(): void {
+    this.#isHalted = true;
+    for (const source of sources) {
+      this.unsafe(source);
+      this.#media?.stopSending(source);
+    }
   }
 
   /** Stops all tracks. */

@@ -57,6 +57,11 @@ export interface CallState {
   readonly error?: CallError;
   readonly media: MediaPhase;
   readonly keys: "ok" | "degraded";
+  /**
+   * What the members' reports to each other say of the key server: `withheld` it keeps from us what others know,
+   * `forked` it has shown us and others different calls. After `forked` nothing is sent any more, for good.
+   */
+  readonly integrity: "ok" | "withheld" | "forked";
   /** True only when an epoch key is in place and every own stream's transform has proved itself (or nothing is sent). */
   readonly encrypted: boolean;
   /** Number of the current epoch and when it began (milliseconds since 1970). */
@@ -84,6 +89,7 @@ export type NoticeCode =
   | "link/malformed"
   | "keyserver/away"
   | "keyserver/back"
+  | "keyserver/withholds"
   | "sfu/away"
   | "sfu/back"
   | "transform/not-called"

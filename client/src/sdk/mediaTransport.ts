@@ -1,6 +1,7 @@
 import type { types } from "mediasoup-client";
 import { type ResponseData, rtpParametersFrom } from "@sotto/shared/signalling";
 import { peerSettings } from "./browsers/index.ts";
+import { sctpParametersOf } from "./data/index.ts";
 import { SdkError } from "./SdkError.ts";
 import type { SfuConnection } from "./SfuConnection.ts";
 
@@ -37,13 +38,14 @@ export async function openTransport(
 ): Promise<types.Transport> {
   const { connection, device, relayOnly } = setting;
   const answer = await connection.request("createTransport", { direction });
-  const { transportId, iceParameters, iceCandidates, dtlsParameters, iceServers = [] } = answer;
+  const { transportId, iceParameters, iceCandidates, dtlsParameters, sctpParameters, iceServers = [] } = answer;
   if (relayOnly && iceServers.length === 0) {
     throw new SdkError("relay/unavailable", "the server has no relay to hide this device's address");
   }
   const options: types.TransportOptions = {
     id: transportId,
     ...{ iceParameters, iceCandidates, dtlsParameters },
+    ...(sctpParameters !== undefined && { sctpParameters: sctpParametersOf(sctpParameters) }),
     ...(relayOnly && { iceServers, iceTransportPolicy: "relay" }),
     additionalSettings: peerSettings,
   };

@@ -2,7 +2,13 @@
  * Everything that crosses between the page and its two workers. The base key crosses once, from the key worker
  * straight to the frame worker; no message of the page's holds a key.
  */
-import type { EpochCause, AppMessage, MemberPhase, SuiteName } from "@sotto/keyserver-protocol/member";
+import type {
+  AppMessage,
+  EpochCause,
+  Integrity,
+  MemberPhase,
+  SuiteName,
+} from "@sotto/keyserver-protocol/member";
 import type { Codec } from "./carrier/index.ts";
 
 /** An error as it crosses a worker boundary: never as a bare string. */
@@ -75,6 +81,20 @@ export type ToKeys =
     }
   | { readonly type: "publish"; readonly message: AppMessage }
   | { readonly type: "hintGone"; readonly participantKey: string }
+  /** Whether the data channels of the forwarding server are open. */
+  | { readonly type: "channel"; readonly isOpen: boolean }
+  /** What came on one of them, without the prefix that the forwarding server puts in front. */
+  | { readonly type: "heard"; readonly bytes: Uint8Array; readonly lossy: boolean }
+  /** To be sealed; answered by `sealed` of the same id. */
+  | {
+      readonly type: "seal";
+      readonly id: number;
+      readonly topic: string;
+      readonly bytes: Uint8Array;
+      readonly lossy: boolean;
+      /** A participant, or all others. */
+      readonly to: string | null;
+    }
   /** Answered by `identityDone` of the same id. */
   | { readonly type: "identity"; readonly id: number; readonly action: IdentityAction }
   | { readonly type: "leave" };
@@ -94,6 +114,8 @@ export type FromKeys =
       readonly number: number;
       readonly since: number;
       readonly callCode: string;
+      /** Shown to the forwarding server to put somebody out; base64url. Opens nothing else. */
+      readonly sfuCapability: string;
       readonly roster: readonly RosterPerson[];
     }
   /** Comes before each epoch, and when it changes. */
@@ -108,6 +130,23 @@ export type FromKeys =
       readonly type: "health";
       readonly state: "ok" | "degraded";
       readonly reason?: "keyserver-away" | "rotation-late";
+    }
+  /** What the members' reports say of the key server; `participantKey` is whose report it was. */
+  | { readonly type: "integrity"; readonly state: Integrity; readonly participantKey?: string }
+  /** Sealed, to be sent on a data channel as it is. */
+  | {
+      readonly type: "toSend";
+      readonly bytes: Uint8Array;
+      readonly lossy: boolean;
+      readonly to: string | null;
+    }
+  | { readonly type: "sealed"; readonly id: number; readonly bytes?: Uint8Array; readonly error?: PlainError }
+  /** A member's data message, opened. */
+  | {
+      readonly type: "data";
+      readonly participantKey: string;
+      readonly topic: string;
+      readonly bytes: Uint8Array;
     }
   /** The goodbye is said, or could not be. */
   | { readonly type: "left" };
@@ -126,8 +165,6 @@ export interface EpochKeyMessage {
   /** Who holds which leaf in this epoch. */
   readonly members: readonly (readonly [leaf: number, participantKey: string])[];
 }
-
-/** Key worker → frame worker. */
 
 /** Key worker → frame worker. */
 export type KeysToFrames =

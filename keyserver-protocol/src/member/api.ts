@@ -1,5 +1,6 @@
 import type { SottoError } from "@sotto/shared/codec";
-import type { CallId, Epoch, LeafIndex, LinkSecret, ParticipantId } from "@sotto/shared/ids";
+import type { CallId, Capability, Epoch, LeafIndex, LinkSecret, ParticipantId } from "@sotto/shared/ids";
+import type { Integrity } from "./reports/index.ts";
 
 /** The long-lived key of a device. `sign` makes an Ed25519 signature; the private key never leaves its owner. */
 export interface DeviceKey {
@@ -101,6 +102,10 @@ export interface EpochEvent {
   readonly roster: readonly RosterEntry[];
   /** What members compare by voice, from the epoch authenticator: digits in groups, "123 456 …". */
   readonly callCode: string;
+  /** 32 bytes from which the keys of this epoch's data messages come; belongs to the receiver, who zeroizes it. */
+  readonly dataSecret: Uint8Array;
+  /** What members of this epoch show the forwarding server to put somebody out. */
+  readonly sfuCapability: Capability;
   /** When the epoch began for this member, ms of the session's clock. */
   readonly at: number;
 }
@@ -125,6 +130,15 @@ export type MemberEvent =
       readonly state: "ok" | "degraded";
       readonly reason?: "keyserver-away" | "rotation-late";
     }
+  /** To be passed to all others, on a way that the key server has no part in. */
+  | { readonly type: "report"; readonly sealed: Uint8Array }
+  /** Every other member has reported that it has this epoch's key. */
+  | { readonly type: "reached"; readonly epoch: Epoch }
+  /**
+   * What the members' reports tell of the key server: `withheld` others are in an epoch that it does not tell us of,
+   * `forked` it has told somebody (`reporter`) another history than us. `forked` is for good.
+   */
+  | { readonly type: "integrity"; readonly state: Integrity; readonly reporter?: ParticipantId }
   /** Something was not accepted (`leaf` is its proved author), or the reason why we had to join again. */
   | { readonly type: "refused"; readonly leaf?: LeafIndex; readonly reason: string };
 
@@ -178,6 +192,12 @@ export interface MemberSession {
   leave(): Promise<void>;
   /** Ends the session at once, saying nothing. */
   close(): void;
+  /**
+   * Says whether there is a way to the other members that the key server has no part in; nothing is reported before.
+   */
+  setChannel(isOpen: boolean): void;
+  /** Takes in what another member's session gave out as `report`; anything else changes nothing. */
+  heard(sealed: Uint8Array): void;
   /** Says that a participant's media connection has ended, so that it is probed early. */
   hintGone(participantId: ParticipantId): void;
 }

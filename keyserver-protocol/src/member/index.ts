@@ -10,4 +10,5 @@ export {
   pairFingerprint,
 } from "./credential/index.ts";
 export { openMember } from "./openMember.ts";
+export type { Integrity } from "./reports/index.ts";
 export { MAX_CALL_SIZE } from "./rules/index.ts";

@@ -95,6 +95,14 @@ class Session implements MemberSession {
     this.#tell({ type: "hintGone", participantId });
   }
 
+  setChannel(isOpen: boolean): void {
+    this.#tell({ type: "channel", isOpen });
+  }
+
+  heard(sealed: Uint8Array): void {
+    this.#tell({ type: "heard", sealed });
+  }
+
   #tell(event: MachineEvent): void {
     if (this.#isOver) return;
     void this.#machine.handle(event, this.#clock.now()).then((effects) => this.#carryOut(effects));

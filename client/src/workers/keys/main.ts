@@ -6,6 +6,7 @@ import { type MemberEvent, type MemberSession, openMember } from "@sotto/keyserv
 import { fromBase64Url, SottoError, toBase64Url, zeroize } from "@sotto/shared/codec";
 import { asLinkSecret, asParticipantId } from "@sotto/shared/ids";
 import type { FromKeys, PlainError, ToKeys } from "../protocol.ts";
+import { DataDesk, isDataRequest } from "./data/index.ts";
 import { openDeviceKey } from "./deviceKey.ts";
 import { Identities } from "./Identities.ts";
 import { openIdentityMemory } from "./identityStore.ts";
@@ -14,6 +15,10 @@ import { splitEvent } from "./splitEvent.ts";
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 let session: MemberSession | undefined;
 let identities: Identities | undefined;
+const data = new DataDesk(tell, () => performance.now());
+
+/** How often old keys are looked for, ms. */
+const EXPIRY_MS = 500;
 
 function tell(message: FromKeys): void {
   scope.postMessage(message);
@@ -61,8 +66,10 @@ function deliver(event: MemberEvent, rotateMs: number, frames: MessagePort): voi
   takeNotice(event);
   const { toFrames, toPage } = splitEvent(event, rotateMs);
   if (event.type === "epoch") zeroize(event.baseKey);
-  if (toFrames !== undefined) frames.postMessage(toFrames, [toFrames.baseKey]);
+  if (toFrames !== undefined)
+    frames.postMessage(toFrames, toFrames.type === "epoch" ? [toFrames.baseKey] : []);
   if (toPage !== undefined) tell(toPage);
+  data.event(event);
 }
 
 async function open(options: ToKeys & { type: "open" }): Promise<void> {
@@ -98,23 +105,31 @@ async function leave(): Promise<void> {
   tell({ type: "left" });
 }
 
-scope.onmessage = ({ data }: MessageEvent<ToKeys>) => {
-  switch (data.type) {
+scope.onmessage = ({ data: message }: MessageEvent<ToKeys>) => {
+  if (isDataRequest(message)) {
+    data.request(message, session);
+    return;
+  }
+  switch (message.type) {
     case "open":
-      void open(data);
+      void open(message);
       break;
     case "publish":
       // Refused only when the session has ended, which its phase has told.
-      session?.publish(data.message).catch(() => undefined);
+      session?.publish(message.message).catch(() => undefined);
       break;
     case "hintGone":
-      session?.hintGone(asParticipantId(fromBase64Url(data.participantKey)));
+      session?.hintGone(asParticipantId(fromBase64Url(message.participantKey)));
       break;
     case "identity":
-      void act(data);
+      void act(message);
       break;
     case "leave":
       void leave();
       break;
   }
 };
+
+setInterval(() => {
+  data.tick();
+}, EXPIRY_MS);

@@ -1,12 +1,13 @@
 import type { MemberEvent } from "@sotto/keyserver-protocol/member";
 import { toBase64Url } from "@sotto/shared/codec";
-import type { EpochKeyMessage, FromKeys } from "../protocol.ts";
+import type { FromKeys, KeysToFrames } from "../protocol.ts";
+import { asDataMessage } from "./data/index.ts";
 import { deviceFingerprint } from "./fingerprint.ts";
 
 /** What a member's event becomes: at most one message for each side. Only `toFrames` ever holds a key. */
 export interface SplitEvent {
   readonly toPage?: FromKeys;
-  readonly toFrames?: EpochKeyMessage;
+  readonly toFrames?: KeysToFrames;
 }
 
 /**
@@ -46,6 +47,7 @@ export function splitEvent(event: MemberEvent, rotateMs: number): SplitEvent {
           number: event.epoch,
           since: event.at,
           callCode: event.callCode,
+          sfuCapability: toBase64Url(event.sfuCapability),
           roster: event.roster.map((entry) => ({
             leaf: entry.leaf,
             participantKey: toBase64Url(entry.participantId),
@@ -67,6 +69,19 @@ export function splitEvent(event: MemberEvent, rotateMs: number): SplitEvent {
       const { state, reason } = event;
       return { toPage: { type: "health", state, ...(reason === undefined ? {} : { reason }) } };
     }
+    case "integrity": {
+      const { state, reporter } = event;
+      const participantKey = reporter === undefined ? undefined : toBase64Url(reporter);
+      return {
+        toPage: { type: "integrity", state, ...(participantKey !== undefined && { participantKey }) },
+      };
+    }
+    case "reached":
+      return { toFrames: { type: "reached", epoch: event.epoch } };
+    case "report":
+      return {
+        toPage: { type: "toSend", bytes: asDataMessage("report", event.sealed), lossy: false, to: null },
+      };
     case "refused":
       // The member has refused it already; nothing on the page depends on it.
       return {};

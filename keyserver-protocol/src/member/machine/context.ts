@@ -1,7 +1,8 @@
 import type { SottoError } from "@sotto/shared/codec";
-import type { LinkSecret } from "@sotto/shared/ids";
+import type { LinkSecret, ParticipantId } from "@sotto/shared/ids";
 import type { ClientMessage, ServerReply } from "../../messages/index.ts";
 import type { CrossSignature, DeviceKey, MemberEvent, MemberPhase, RandomBytes, SuiteName } from "../api.ts";
+import type { Integrity } from "../reports/index.ts";
 import type { Effect } from "./events.ts";
 import { Outgoing } from "./outgoing.ts";
 import type { NextStage } from "./stage.ts";
@@ -44,6 +45,12 @@ export class MachineContext {
   /** Time of the event that is being handled, ms. */
   now = 0;
   isConnected = false;
+  /** Whether there is a way to the other members past the key server. */
+  hasChannel = false;
+  /** Reports that were none, were no member's, or old. */
+  reportsRefused = 0;
+  /** When we last joined anew because epochs were withheld, ms. */
+  withheldRejoinAt: number | undefined;
   /** When we were last known to be awake, ms. */
   awakeAt = 0;
   readonly #effects: Effect[] = [];
@@ -52,6 +59,7 @@ export class MachineContext {
   readonly #unanswered = new Map<number, number>();
   #phase: MemberPhase | undefined;
   #health: HealthReason | undefined;
+  #integrity: Integrity = "ok";
   #lastRequestId = 0;
   #lastSerial = 0;
   #clockOffsetMs = 0;
@@ -112,6 +120,13 @@ export class MachineContext {
     this.emit(
       reason === undefined ? { type: "health", state: "ok" } : { type: "health", state: "degraded", reason },
     );
+  }
+
+  /** Says what the members' reports tell of the key server, when it changes. A fork is for good. */
+  enterIntegrity(state: Integrity, reporter?: ParticipantId): void {
+    if (this.#integrity === state || this.#integrity === "forked") return;
+    this.#integrity = state;
+    this.emit({ type: "integrity", state, ...(reporter !== undefined && { reporter }) });
   }
 
   effect(effect: Effect): void {

@@ -36,8 +36,8 @@ import type { LogPointer } from "./envelopes.ts";
 import type { Call } from "./identity.ts";
 
 const EXPORTED_BYTES = 32;
-/** The role of who gets to see the capability: the SFU's, one day, is another. */
-const CAPABILITY_SERVER = "keyserver";
+/** Who gets to see a capability. */
+type CapabilityServer = "keyserver" | "sfu";
 
 /** A commit of ours that the log has not decided on. */
 export interface OwnCommit {
@@ -83,12 +83,16 @@ export async function openEpoch(
   };
 }
 
-/** What a group's members show the key server in this epoch to write to the log of this generation. */
-export async function capabilityOf(group: MlsGroup, generation: number): Promise<Capability> {
-  const context = new ByteWriter()
-    .opaque8(new TextEncoder().encode(CAPABILITY_SERVER))
-    .u32(generation)
-    .finish();
+/**
+ * What a group's members show a server in this epoch: the key server, to write to the log of this generation; the SFU,
+ * to put somebody out.
+ */
+export async function capabilityOf(
+  group: MlsGroup,
+  generation: number,
+  server: CapabilityServer = "keyserver",
+): Promise<Capability> {
+  const context = new ByteWriter().opaque8(new TextEncoder().encode(server)).u32(generation).finish();
   const exported = await exportSecret(group, "sotto capability", context, EXPORTED_BYTES);
   const capability = capabilityFrom(exported);
   zeroize(exported);
@@ -135,6 +139,8 @@ export async function epochEvent(epoch: EpochState, cause: EpochCause, at: numbe
     sframeSuite,
     selfLeaf: epoch.self,
     roster: await rosterEntries(epoch.group, epoch.roster),
+    dataSecret: await exportSecret(epoch.group, "sotto data", new Uint8Array(), EXPORTED_BYTES),
+    sfuCapability: await capabilityOf(epoch.group, 0, "sfu"),
     callCode: callCode(epochAuthenticatorOf(epoch.group)),
     at,
   };

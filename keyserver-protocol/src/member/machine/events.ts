@@ -12,6 +12,9 @@ export type MachineEvent =
   /** `ticket` comes back in "published" or "dropped". */
   | { readonly type: "publish"; readonly message: AppMessage; readonly ticket: number }
   | { readonly type: "leave" }
+  /** A way to the other members past the key server has opened or closed; what came on it. */
+  | { readonly type: "channel"; readonly isOpen: boolean }
+  | { readonly type: "heard"; readonly sealed: Uint8Array }
   | { readonly type: "hintGone"; readonly participantId: ParticipantId };
 
 /** What the machine wants done, in order. */

@@ -13,6 +13,7 @@ import type { Call } from "./identity.ts";
 import { LogAccess } from "./logAccess.ts";
 import { Presence } from "./presence.ts";
 import { readEntry, type EntryMeaning } from "./readEntry.ts";
+import { Reporting } from "./reporting.ts";
 import type { NextStage, Stage } from "./stage.ts";
 import { ANNOUNCEMENT_TTL_SECONDS, GOODBYE_MS } from "./timing.ts";
 
@@ -27,6 +28,7 @@ export class Joined implements Stage {
   readonly #announcer: Announcer;
   readonly #log: LogAccess;
   readonly #health: Health;
+  readonly #reporting: Reporting;
   readonly #duties: Duties;
   readonly #cause: "create" | "join";
   #epoch: EpochState;
@@ -45,6 +47,10 @@ export class Joined implements Stage {
     this.#announcer = new Announcer(context, begin.call, () => this.#olderFound());
     this.#health = new Health(context);
     this.#log = this.#openLog(begin.next);
+    this.#reporting = new Reporting(context, begin.call, begin.epoch, {
+      askAgain: () => this.#log.connected(),
+      rejoin: (reason) => this.#rejoin(reason),
+    });
     this.#presence.beginEpoch(leavesOf(this.#epoch), new Set(), context.now);
     this.#duties = new Duties(context, this.#presence, this.#admissions, this.#log.writer, () =>
       this.#replaced(),
@@ -82,6 +88,7 @@ export class Joined implements Stage {
     this.#admissions.tick();
     this.#health.tick(this.#log.isLive, this.#duties.rotationDueAt);
     this.#announcer.tick(this.#announcerFacts());
+    await this.#reporting.tick(this.#log.isLive);
     if (this.#leaveBy !== undefined && now >= this.#leaveBy) return this.#context.finish();
     if (!this.#log.isLive) return;
     const { lonelyAt } = this.#log;
@@ -99,6 +106,7 @@ export class Joined implements Stage {
       ...this.#log.wakeTimes(),
       this.#health.wakeAt(this.#duties.rotationDueAt),
       this.#announcer.wakeAt(this.#announcerFacts()),
+      this.#reporting.wakeAt(),
     ];
     if (isConnected && this.#log.isLive) {
       times.push(this.#duties.wakeAt(this.#epoch), this.#log.lonelyAt);
@@ -122,6 +130,14 @@ export class Joined implements Stage {
       bytesEqualConstantTime(other.participantId, participantId),
     );
     if (member !== undefined) this.#presence.suspect(member.leaf, this.#context.now);
+  }
+
+  channelOpened(): void {
+    this.#reporting.channelOpened();
+  }
+
+  async heard(sealed: Uint8Array): Promise<void> {
+    await this.#reporting.heard(sealed);
   }
 
   dispose(): void {
@@ -224,6 +240,7 @@ export class Joined implements Stage {
     outgoing.beginEpoch();
     this.#duties.beginEpoch(view, epoch.self, newcomers);
     this.#context.emit(await epochEvent(epoch, cause, now));
+    this.#reporting.beginEpoch(epoch);
     const welcome = own?.prepared.welcome;
     if (own !== undefined && welcome !== undefined) this.#admissions.welcome(own.joiners, welcome, sequence);
   }

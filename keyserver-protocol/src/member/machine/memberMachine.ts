@@ -111,6 +111,12 @@ export class MemberMachine {
         return context.outgoing.add(event.message, event.ticket);
       case "leave":
         return stage.leave();
+      case "channel":
+        context.hasChannel = event.isOpen;
+        if (event.isOpen) stage.channelOpened?.();
+        return;
+      case "heard":
+        return stage.heard?.(event.sealed);
       case "hintGone":
         return stage.hintGone(event.participantId);
     }

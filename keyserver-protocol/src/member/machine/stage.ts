@@ -18,6 +18,10 @@ export interface Stage {
   wakeAt(): number | undefined;
   leave(): void;
   hintGone(participantId: ParticipantId): void;
+  /** There is a way to the other members past the key server. Only who is in a call has a use for it. */
+  channelOpened?(): void;
+  /** A report came on that way. */
+  heard?(sealed: Uint8Array): Promise<void>;
   /** Zeroizes the secrets that no later stage uses. */
   dispose(): void;
 }

@@ -3,6 +3,24 @@
 /** A joiner repeats its knock this often; the key server passes on the last 10 s to who comes late. */
 export const KNOCK_EVERY_MS = 3_000;
 
+/** How often a member of a call of this size reports its epochs to the others past the key server, ms. */
+export function reportEveryMs(members: number): number {
+  // In a large call, together no more than 20 a second.
+  return Math.max(10_000, members * 50);
+}
+
+/** Reports of a new epoch are spread over this time, ms: at once in a small call, 200 a second in a large one. */
+export function reportJitterMs(members: number): number {
+  return Math.min(2_000, members * 5);
+}
+
+/** How often reports are made while somebody tells of another history, ms. */
+export const SUSPICIOUS_REPORT_MS = 1_500;
+
+/** How long epochs are withheld before we try to join anew, ms; and how long before we try that again. */
+export const REJOIN_AFTER_WITHHELD_MS = 20_000;
+export const WITHHELD_REJOIN_PAUSE_MS = 300_000;
+
 /** After this long a joiner takes its Welcome for lost and asks with a new key package (old leaf replaced). */
 export const RENEW_KNOCK_AFTER_MS = 12_000;
 

@@ -32,4 +32,5 @@ export { MlsError, type MlsErrorCode } from "./mlsError.ts";
 export { pathCosts, type PathCost } from "./pathCost.ts";
 export { processCommit, type Judge, type Processed } from "./process.ts";
 export { retire } from "./retire.ts";
+export { isSignedByLeaf, signAsLeaf } from "./sign.ts";
 export { loadSuite, suiteFacts, suiteOfNumber, type MlsSuite } from "./suite.ts";

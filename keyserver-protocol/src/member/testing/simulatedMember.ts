@@ -43,6 +43,8 @@ export class SimulatedMember {
   /** When each event came, ms since the beginning. */
   readonly #times: number[] = [];
   readonly published: number[] = [];
+  /** Whether it can reach other members past the key server. */
+  hasChannel = false;
   /** Every message that this member was asked to send. */
   readonly said: AppMessage[] = [];
   /** Every request that this member has sent. */
@@ -143,7 +145,7 @@ export class SimulatedMember {
       // An attempt that sleep comes into is given up.
       if (this.isAsleep) return this.#reconnectLater();
       await this.#handle({ type: "connected" });
-      this.#session = simulation.core.connect({
+      this.#session = simulation.coreFor(this).connect({
         send: async (bytes) => {
           for (const told of simulation.server.tells(this, decodeServerMessage(bytes))) {
             this.#deliver(connection, told instanceof Uint8Array ? told : encodeServerMessage(told));
@@ -233,6 +235,21 @@ export class SimulatedMember {
     this.#simulation.at(this.#simulation.now, () => this.#handle({ type: "hintGone", participantId }));
   }
 
+  /** A way to the other members past the key server opens or closes. */
+  setChannel(isOpen: boolean): void {
+    this.hasChannel = isOpen;
+    this.#simulation.at(this.#simulation.now, () => this.#handle({ type: "channel", isOpen }));
+  }
+
+  /** Something comes on that way. */
+  async hear(sealed: Uint8Array): Promise<void> {
+    if (this.hasChannel) await this.#handle({ type: "heard", sealed });
+  }
+
+  get integrity(): string {
+    return this.events.filter((event) => event.type === "integrity").at(-1)?.state ?? "ok";
+  }
+
   /** The last things that happened to this member. */
   story(): string {
     const lines = this.events.map((event, index) => `${this.#times[index]} ${describe(event)}`);
@@ -249,6 +266,7 @@ export class SimulatedMember {
     const effects = await this.#machine.handle(event, simulation.now + this.options.clockErrorMs);
     for (const effect of effects) {
       if (effect.type === "emit") {
+        if (effect.event.type === "report") simulation.passReport(this, effect.event.sealed);
         this.events.push(effect.event);
         this.#times.push(simulation.now - simulation.beginning);
         if (effect.event.type === "phase") this.#phase = effect.event.phase;
@@ -346,8 +364,13 @@ function describe(event: MemberEvent): string {
       return `health: ${event.reason ?? "ok"}`;
     case "app":
       return `${event.message.type} from ${event.sender}`;
+    case "integrity":
+      return `integrity: ${event.state}`;
+    case "reached":
+      return `reached ${event.epoch}`;
     case "call":
-      return "call";
+    case "report":
+      return event.type;
   }
 }
 

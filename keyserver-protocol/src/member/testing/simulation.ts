@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import type { MemberEvent } from "../api.ts";
-import { asLinkSecret, type LinkSecret } from "@sotto/shared/ids";
+import { toSequence } from "../../messages/index.ts";
+import { asLinkSecret, type GroupId, type LinkSecret } from "@sotto/shared/ids";
 import {
   defaultLimits,
   KeyserverCore,
@@ -63,6 +64,7 @@ export class Simulation {
   readonly #queue: Occurrence[] = [];
 
   readonly #limits: Limits;
+  readonly #elsewhere = new Map<SimulatedMember, KeyserverCore>();
   readonly #heard = createHash("sha256");
   #failure: Error | undefined;
 
@@ -72,7 +74,7 @@ export class Simulation {
     this.random = new SeededRandom(seed);
     this.linkSecret = asLinkSecret(this.random.bytes(32));
     this.store = this.#newStore();
-    this.core = this.#newCore();
+    this.core = this.#coreOn(this.store);
     this.#keepTidy();
   }
 
@@ -132,8 +134,44 @@ export class Simulation {
   /** A keyserver that has forgotten everything takes the place of the one there is. */
   restartServer(): void {
     this.store = this.#newStore();
-    this.core = this.#newCore();
+    this.core = this.#coreOn(this.store);
     for (const member of this.members) member.cut();
+  }
+
+  /** The key server that a member is connected to. */
+  coreFor(member: SimulatedMember): KeyserverCore {
+    return this.#elsewhere.get(member) ?? this.core;
+  }
+
+  /**
+   * From now on the key server keeps a log of its own for these members: it begins as a copy, and the two sides do not
+   * hear of each other through it any more.
+   */
+  async fork(groupId: GroupId, apart: readonly SimulatedMember[]): Promise<void> {
+    const storage = memoryStorage(this.#limits.storage);
+    const records = await this.store.logs.read(groupId, toSequence(0), {
+      records: 10_000,
+      bytes: 2 ** 30,
+    });
+    const [first, ...rest] = records;
+    if (first === undefined) throw new Error("there is no such log");
+    await storage.logs.create(groupId, first, this.now + 600_000);
+    for (const record of rest) {
+      const head = await storage.logs.head(groupId);
+      if (head !== undefined) await storage.logs.append(groupId, head.revision, record);
+    }
+    const core = this.#coreOn(storage);
+    for (const member of apart) {
+      this.#elsewhere.set(member, core);
+      member.cut();
+    }
+  }
+
+  /** Passes a report on, as the forwarding server does: to everybody else. */
+  passReport(from: SimulatedMember, sealed: Uint8Array): void {
+    for (const member of this.members) {
+      if (member !== from) this.at(this.now + this.latency(), () => member.hear(sealed));
+    }
   }
 
   /** Takes note of something that is said. */
@@ -173,9 +211,9 @@ export class Simulation {
     return withCheckedLogs(memoryStorage(this.#limits.storage));
   }
 
-  #newCore(): KeyserverCore {
+  #coreOn(storage: Storage): KeyserverCore {
     return new KeyserverCore({
-      storage: this.store,
+      storage,
       limits: this.#limits,
       clock: { now: () => this.now, every: () => () => undefined },
       reportFailure: (error) => {

@@ -1,0 +1,173 @@
+import { asEpoch, asParticipantId, type ParticipantId } from "@sotto/shared/ids";
+import { beforeEach, describe, expect, it } from "vitest";
+import { Comparison, CONFIRM_MS, WITHHELD_MS } from "./comparison.ts";
+import type { Report } from "./report.ts";
+
+const START = 1_000_000;
+const id = (byte: number): ParticipantId => asParticipantId(new Uint8Array(16).fill(byte));
+const [ben, cem, eve] = [id(1), id(2), id(3)];
+
+/** The epoch as one history has it: histories are letters. */
+function epochOf(number: number, history = "a") {
+  return { epoch: asEpoch(number), hash: new Uint8Array(32).fill(history.charCodeAt(0) + number) };
+}
+
+let numbers = 0;
+/** A report of these epochs, newest first. */
+function report(sender: ParticipantId, ...epochs: ReturnType<typeof epochOf>[]): Report {
+  numbers += 1;
+  return { sender, number: numbers, isLive: true, epochs };
+}
+
+let comparison: Comparison;
+beforeEach(() => {
+  comparison = new Comparison();
+  comparison.begin(epochOf(5), [ben, cem]);
+  comparison.setLive(true, START);
+});
+
+describe("a fork", () => {
+  it("is found when a member stands by another history", () => {
+    comparison.hear(report(ben, epochOf(5, "b")), START);
+    expect(comparison.integrity(START)).toBe("ok");
+    expect(comparison.isSuspicious).toBe(true);
+    comparison.hear(report(ben, epochOf(5, "b")), START + CONFIRM_MS - 1);
+    expect(comparison.integrity(START + CONFIRM_MS)).toBe("ok");
+    comparison.hear(report(ben, epochOf(5, "b")), START + CONFIRM_MS);
+    expect(comparison.integrity(START + CONFIRM_MS)).toBe("forked");
+    expect(comparison.forkedBy).toBe("AQEBAQEBAQEBAQEBAQEBAQ");
+  });
+
+  it("is found in an epoch that both have left behind, and is for good", () => {
+    comparison.begin(epochOf(6), [ben, cem]);
+    comparison.begin(epochOf(7), [ben, cem]);
+    for (const at of [START, START + CONFIRM_MS]) {
+      comparison.hear(report(ben, epochOf(9, "b"), epochOf(6, "b")), at);
+    }
+    comparison.hear(report(ben, epochOf(7)), START + CONFIRM_MS + 1);
+    comparison.begin(epochOf(8), [cem]);
+    expect(comparison.integrity(START + 100_000)).toBe("forked");
+  });
+
+  it("is found when ours is the history that lags behind", () => {
+    comparison.hear(report(ben, epochOf(6, "b"), epochOf(5)), START);
+    expect(comparison.isSuspicious).toBe(false);
+    comparison.begin(epochOf(6), [ben, cem]);
+    for (const at of [START + 1, START + 1 + CONFIRM_MS]) comparison.hear(report(ben, epochOf(6, "b")), at);
+    expect(comparison.integrity(START + 1 + CONFIRM_MS)).toBe("forked");
+  });
+
+  it("is none if the member comes over", () => {
+    comparison.hear(report(ben, epochOf(5, "b")), START);
+    comparison.hear(report(ben, epochOf(5)), START + CONFIRM_MS);
+    comparison.hear(report(ben, epochOf(5, "b")), START + CONFIRM_MS);
+    expect(comparison.integrity(START + CONFIRM_MS)).toBe("ok");
+  });
+
+  it("is none if the member leaves, as who joins anew does", () => {
+    comparison.hear(report(ben, epochOf(5, "b")), START);
+    comparison.begin(epochOf(6), [cem, eve]);
+    comparison.hear(report(eve, epochOf(6)), START + CONFIRM_MS);
+    expect(comparison.isSuspicious).toBe(false);
+    expect(comparison.integrity(START + CONFIRM_MS)).toBe("ok");
+  });
+
+  it("is not found by who has lost the log, or with who has", () => {
+    for (const at of [START, START + CONFIRM_MS]) {
+      comparison.hear({ ...report(ben, epochOf(5, "b")), isLive: false }, at);
+    }
+    comparison.setLive(false, START + CONFIRM_MS);
+    for (const at of [2, 3]) comparison.hear(report(cem, epochOf(5, "b")), START + at * CONFIRM_MS);
+    expect(comparison.integrity(START + 3 * CONFIRM_MS)).toBe("ok");
+    expect(comparison.isSuspicious).toBe(false);
+  });
+
+  it("cannot be claimed by who is no member, or was none then", () => {
+    for (const at of [START, START + CONFIRM_MS]) {
+      expect(comparison.hear(report(eve, epochOf(5, "b")), at)).toBe("stranger");
+    }
+    comparison.begin(epochOf(6), [ben]);
+    for (const at of [START, START + CONFIRM_MS]) comparison.hear(report(cem, epochOf(6, "b")), at);
+    expect(comparison.integrity(START + CONFIRM_MS)).toBe("ok");
+  });
+});
+
+describe("a report that is played again", () => {
+  it("is known as such", () => {
+    const old = report(ben, epochOf(5));
+    expect(comparison.hear(old, START)).toBe("taken");
+    expect(comparison.hear(old, START + 1)).toBe("replay");
+    const [before, after] = [report(ben, epochOf(5)), report(ben, epochOf(5))];
+    comparison.hear(after, START + 2);
+    expect(comparison.preview(before)).toBe("replay");
+  });
+
+  it("raises nothing however old it is", () => {
+    const old = Array.from({ length: 200 }, (_, number) => report(ben, epochOf(number)));
+    for (let number = 6; number < 200; number++) comparison.begin(epochOf(number), [ben, cem]);
+    for (const [index, replayed] of old.entries()) comparison.hear(replayed, START + 1000 * index);
+    expect(comparison.integrity(START + 1_000_000)).toBe("ok");
+  });
+});
+
+describe("an epoch that is withheld", () => {
+  it("is noticed after a while, and over when it comes", () => {
+    comparison.hear(report(ben, epochOf(7), epochOf(6), epochOf(5)), START);
+    expect(comparison.wakeAt()).toBe(START + WITHHELD_MS);
+    expect(comparison.integrity(START + WITHHELD_MS - 1)).toBe("ok");
+    expect(comparison.integrity(START + WITHHELD_MS)).toBe("withheld");
+    comparison.begin(epochOf(6), [ben, cem]);
+    expect(comparison.integrity(START + WITHHELD_MS)).toBe("withheld");
+    comparison.begin(epochOf(7), [ben, cem]);
+    expect(comparison.integrity(START + WITHHELD_MS)).toBe("ok");
+    expect(comparison.wakeAt()).toBeUndefined();
+  });
+
+  it("counts from the first claim, whatever is claimed later", () => {
+    comparison.hear(report(ben, epochOf(6), epochOf(5)), START);
+    comparison.hear(report(ben, epochOf(9)), START + WITHHELD_MS - 1);
+    expect(comparison.integrity(START + WITHHELD_MS)).toBe("withheld");
+  });
+
+  it("is nobody's fault while we do not read the log", () => {
+    comparison.hear(report(ben, epochOf(7)), START);
+    comparison.setLive(false, START);
+    expect(comparison.integrity(START + 10 * WITHHELD_MS)).toBe("ok");
+    comparison.setLive(true, START + 10 * WITHHELD_MS);
+    expect(comparison.integrity(START + 11 * WITHHELD_MS - 1)).toBe("ok");
+    expect(comparison.integrity(START + 11 * WITHHELD_MS)).toBe("withheld");
+  });
+
+  it("means that we are left out only if half of the others have it", () => {
+    comparison.begin(epochOf(6), [ben, cem, eve]);
+    comparison.hear(report(ben, epochOf(7)), START);
+    expect(comparison.isLeftOut(START + 60_000, 20_000)).toBe(false);
+    comparison.hear(report(cem, epochOf(7)), START + 50_000);
+    expect(comparison.isLeftOut(START + 60_000, 20_000)).toBe(false);
+    expect(comparison.isLeftOut(START + 70_000, 20_000)).toBe(true);
+  });
+});
+
+describe("an epoch", () => {
+  it("is reached when every other member has reported it or a later one", () => {
+    comparison.hear(report(ben, epochOf(5)), START);
+    expect(comparison.isReachedByAll).toBe(false);
+    comparison.hear(report(cem, epochOf(6), epochOf(5)), START);
+    expect(comparison.isReachedByAll).toBe(true);
+    comparison.begin(epochOf(6), [ben, cem]);
+    expect(comparison.isReachedByAll).toBe(false);
+    comparison.hear({ ...report(ben, epochOf(6)), isLive: false }, START);
+    expect(comparison.isReachedByAll).toBe(true);
+  });
+
+  it("is not reached by who has another of that number", () => {
+    comparison.hear(report(ben, epochOf(5, "b")), START);
+    comparison.hear(report(cem, epochOf(5)), START);
+    expect(comparison.isReachedByAll).toBe(false);
+  });
+
+  it("is reported with those before it, newest first", () => {
+    for (let number = 6; number < 12; number++) comparison.begin(epochOf(number), [ben]);
+    expect(comparison.lastEpochs).toEqual([11, 10, 9, 8].map((number) => epochOf(number)));
+  });
+});

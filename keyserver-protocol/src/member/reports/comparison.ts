@@ -1,0 +1,180 @@
+import { bytesEqualConstantTime, toBase64Url } from "@sotto/shared/codec";
+import type { Epoch, ParticipantId } from "@sotto/shared/ids";
+import { MAX_REPORTED_EPOCHS, type Report, type ReportedEpoch } from "./report.ts";
+
+/**
+ * What the members' reports say about the key server: `withheld` others are in an epoch that it does not tell us of,
+ * `forked` it has told somebody another history than us.
+ */
+export type Integrity = "ok" | "withheld" | "forked";
+
+/** What has become of a report. */
+export type Hearing = "taken" | "stranger" | "replay";
+
+/** Epochs that a report is compared with; older ones are of no use to who plays them again. */
+const OWN_EPOCHS = 64;
+/**
+ * How long somebody must stand by another history before it is a fork, ms. After a key server has lost its log, who was
+ * ahead needs a moment to see that the call went on without its last commit, and to join again.
+ */
+export const CONFIRM_MS = 3_000;
+/** How long the key server may take to tell us of an epoch that another member has, ms. */
+export const WITHHELD_MS = 10_000;
+
+interface OwnEpoch {
+  readonly hash: Uint8Array;
+  readonly members: ReadonlySet<string>;
+}
+
+interface Claim {
+  readonly epoch: Epoch;
+  readonly since: number;
+}
+
+/**
+ * Compares what members report with what we know ourselves. Knows no time and no keys but what it is given: reports
+ * come in with their signatures verified.
+ */
+export class Comparison {
+  /** In order of epochs. */
+  readonly #own = new Map<Epoch, OwnEpoch>();
+  readonly #numbers = new Map<string, number>();
+  /** Who has reported an epoch that we share or that lies ahead, and the newest of those. */
+  readonly #reached = new Map<string, Epoch>();
+  /** Who reports another history, and since when. */
+  readonly #deviants = new Map<string, number>();
+  /** Who reports a later epoch than ours, and since when. */
+  readonly #ahead = new Map<string, Claim>();
+  #current: Epoch | undefined;
+  #liveSince: number | undefined;
+  #forkedBy: string | undefined;
+
+  /** Begins an epoch of ours. `members` are all others in it. */
+  begin({ epoch, hash }: ReportedEpoch, members: readonly ParticipantId[]): void {
+    const keys = new Set(members.map(toBase64Url));
+    this.#current = epoch;
+    this.#own.set(epoch, { hash, members: keys });
+    for (const oldest of this.#own.keys()) {
+      if (this.#own.size <= OWN_EPOCHS) break;
+      this.#own.delete(oldest);
+    }
+    for (const record of [this.#reached, this.#deviants, this.#ahead]) {
+      for (const key of record.keys()) if (!keys.has(key)) record.delete(key);
+    }
+    for (const [key, claim] of this.#ahead) if (claim.epoch <= epoch) this.#ahead.delete(key);
+    for (const key of this.#numbers.keys()) if (!this.knows(key)) this.#numbers.delete(key);
+  }
+
+  /** Says whether we have read all that the key server's log holds. */
+  setLive(isLive: boolean, now: number): void {
+    this.#liveSince = isLive ? (this.#liveSince ?? now) : undefined;
+  }
+
+  /** Our last epochs, newest first, as they are reported. */
+  get lastEpochs(): ReportedEpoch[] {
+    const epochs = [...this.#own].map(([epoch, { hash }]) => ({ epoch, hash }));
+    return epochs.reverse().slice(0, MAX_REPORTED_EPOCHS);
+  }
+
+  /** Whether a report is worth verifying: of somebody we know, and newer than the last. */
+  preview({ sender, number }: Report): Hearing {
+    const key = toBase64Url(sender);
+    if (!this.knows(key)) return "stranger";
+    return number > (this.#numbers.get(key) ?? -1) ? "taken" : "replay";
+  }
+
+  /** Takes in a report whose signature holds. */
+  hear(report: Report, now: number): Hearing {
+    const hearing = this.preview(report);
+    if (hearing !== "taken") return hearing;
+    const key = toBase64Url(report.sender);
+    this.#numbers.set(key, report.number);
+    const isDeviant = this.#deviates(key, report);
+    this.#noteDeviance(key, isDeviant, report.isLive, now);
+    this.#noteProgress(key, isDeviant, report, now);
+    return "taken";
+  }
+
+  /** What is to be told at this time. `forked` is for good. */
+  integrity(now: number): Integrity {
+    if (this.#forkedBy !== undefined) return "forked";
+    return this.#dueOf(this.#ahead.values()) <= now ? "withheld" : "ok";
+  }
+
+  /** The participant whose report made it `forked`, in base64url. */
+  get forkedBy(): string | undefined {
+    return this.#forkedBy;
+  }
+
+  /** Whether half of the others, or more, are in later epochs for so long that we are who is left out. */
+  isLeftOut(now: number, afterMs: number): boolean {
+    const others = this.#current === undefined ? 0 : (this.#own.get(this.#current)?.members.size ?? 0);
+    const late = [...this.#ahead.values()].filter((claim) => this.#since(claim) + afterMs <= now);
+    return others > 0 && 2 * late.length >= others;
+  }
+
+  /** Whether somebody reports another history, so that both should look again soon. */
+  get isSuspicious(): boolean {
+    return this.#deviants.size > 0;
+  }
+
+  /** Whether every other member is known to have the current epoch. */
+  get isReachedByAll(): boolean {
+    const current = this.#current;
+    if (current === undefined) return false;
+    const { members } = this.#own.get(current) ?? { members: new Set<string>() };
+    return [...members].every((key) => (this.#reached.get(key) ?? -1) >= current);
+  }
+
+  /** When `integrity` changes if nothing is heard, ms. */
+  wakeAt(): number | undefined {
+    const due = this.#dueOf(this.#ahead.values());
+    return Number.isFinite(due) ? due : undefined;
+  }
+
+  /** Whether a participant, in base64url, was in one of our recent epochs. */
+  knows(key: string): boolean {
+    for (const { members } of this.#own.values()) if (members.has(key)) return true;
+    return false;
+  }
+
+  /** Whether a report has an epoch that we know as another, of a time when its sender was a member. */
+  #deviates(key: string, { epochs }: Report): boolean {
+    return epochs.some(({ epoch, hash }) => {
+      const own = this.#own.get(epoch);
+      return own?.members.has(key) === true && !bytesEqualConstantTime(own.hash, hash);
+    });
+  }
+
+  #noteDeviance(key: string, isDeviant: boolean, isSenderLive: boolean, now: number): void {
+    if (!isDeviant) {
+      this.#deviants.delete(key);
+      return;
+    }
+    // Who has lost the log may only not know yet what became of it.
+    if (!isSenderLive || this.#liveSince === undefined) return;
+    const since = this.#deviants.get(key) ?? now;
+    this.#deviants.set(key, since);
+    if (now - since >= CONFIRM_MS) this.#forkedBy ??= key;
+  }
+
+  #noteProgress(key: string, isDeviant: boolean, { epochs, isLive }: Report, now: number): void {
+    const newest = epochs[0]?.epoch;
+    const current = this.#current;
+    if (newest === undefined || current === undefined) return;
+    if (!isDeviant) this.#reached.set(key, newest);
+    const isMember = this.#own.get(current)?.members.has(key) === true;
+    if (newest > current && isLive && isMember && !this.#ahead.has(key)) {
+      this.#ahead.set(key, { epoch: newest, since: now });
+    }
+  }
+
+  #dueOf(claims: Iterable<Claim>): number {
+    return Math.min(Infinity, ...[...claims].map((claim) => this.#since(claim) + WITHHELD_MS));
+  }
+
+  /** Since when the key server could have told us: not before we read its log. */
+  #since({ since }: Claim): number {
+    return this.#liveSince === undefined ? Infinity : Math.max(since, this.#liveSince);
+  }
+}
