@@ -63,7 +63,7 @@ export const identity = {
     some: "These are linked with this one. In a call together they are shown as one person.",
     since: "Linked on {{date}}",
     unlink: "End link",
-    unlinkLabel: "End the link with {{name}}",
+    unlinkLabel: "End link with {{name}}",
     lost: "Is one lost or sold? End its link, so that it does not count as you any more.",
   },
   alert: {

@@ -53,10 +53,12 @@ function entry(
 const keyOf = (leaf: number) => toBase64Url(new Uint8Array(16).fill(leaf));
 const [mine, anas, other] = await Promise.all([aDevice(), aDevice(), aDevice()]);
 
+let time = 5;
+
 async function aCall(profile: Profile, ...others: [DeviceKey, string][]) {
   const said: LinkMessage[] = [];
   const identities = new Identities(mine, profile.open(), {
-    now: () => 5,
+    now: () => time,
     publish: (message) => void said.push(message),
   });
   const roster = others.map(([device, name], index) => entry(index + 1, device, name));
@@ -85,6 +87,17 @@ describe("identities", () => {
 
     await later.identities.act({ kind: "verify", participantKey: keyOf(1), on: false });
     expect((await aCall(profile, [anas, "Ana"])).of(1)?.verification).toBe("unverified");
+  });
+
+  it("remember when somebody was met last, once a call", async () => {
+    const profile = new Profile();
+    const { identities } = await aCall(profile, [anas, "Ana"]);
+    time = 6;
+    await identities.meet([entry(0, mine, "Mara"), entry(1, anas, "Ana")]);
+    expect([...profile.known.values()]).toMatchObject([{ name: "Ana", seenAt: 5 }]);
+    await aCall(profile, [anas, "Ana"]);
+    expect([...profile.known.values()]).toMatchObject([{ name: "Ana", seenAt: 6 }]);
+    time = 5;
   });
 
   it("say quietly that a name which was only met before has another device", async () => {

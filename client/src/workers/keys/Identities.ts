@@ -43,6 +43,8 @@ export class Identities {
   readonly #known: Map<string, KnownDevice>;
   readonly #links: DeviceLinks;
   readonly #now: () => number;
+  /** Whom this call has shown already, and under which name. */
+  readonly #met = new Set<string>();
   #members: readonly Member[] = [];
 
   /** `publish` sends a message to the call. */
@@ -79,10 +81,12 @@ export class Identities {
     this.#links.keepOnly(new Set(this.#members.map(({ device }) => device)));
     const now = this.#now();
     const strangers = this.#members.filter(
-      ({ device, name }) => device !== this.#ownName && this.#known.get(device)?.name !== name,
+      ({ device, name }) => device !== this.#ownName && !this.#met.has(`${device} ${name}`),
     );
-    for (const { device, name } of strangers)
+    for (const { device, name } of strangers) {
+      this.#met.add(`${device} ${name}`);
       this.#known.set(device, met(this.#known.get(device), name, now));
+    }
     if (strangers.length > 0) await this.#memory.rememberMet(strangers, now);
   }
 

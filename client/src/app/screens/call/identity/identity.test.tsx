@@ -71,7 +71,7 @@ describe("one's own devices", () => {
     const device = { deviceFingerprint: "E3B0 C442", name: "Mara's phone", linkedAt: 1_790_000_000_000 };
     const html = draw(<OwnDevicesContent devices={[device]} onUnlink={nothing} />);
     expect(textOf(html)).toContain("Mara's phone Linked on September 21, 2026 E3B0 C442");
-    expect(html).toContain("End the link with Mara");
+    expect(html).toContain("End link with Mara");
     expect(draw(<OwnDevicesContent devices={[]} onUnlink={nothing} />)).toContain("own-none");
   });
 });
