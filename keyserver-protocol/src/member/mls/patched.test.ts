@@ -1,4 +1,12 @@
-import { decodeGroupState, encodeGroupState, type ClientState } from "ts-mls";
+import {
+  decodeGroupState,
+  decodeMlsMessage,
+  encodeGroupState,
+  type ClientState,
+  type LeafNode,
+  type MlsKeyPackage,
+} from "ts-mls";
+import { validateLeafNodeCredentialAndKeyUniqueness } from "ts-mls/clientState.js";
 import { expandWithLabel } from "ts-mls/crypto/kdf.js";
 import { initializeEpoch } from "ts-mls/keySchedule.js";
 import { allSecretTreeValues, consumeRatchet, createSecretTree, type SecretTree } from "ts-mls/secretTree.js";
@@ -76,6 +84,50 @@ describe("commit secret", () => {
     const { message } = await committer.commit([], [1, 2, 3, 4]);
     expect(await other.process(message)).toBe(true);
     expect((await exported([committer, other])).size).toBe(1);
+  });
+});
+
+describe("keys", () => {
+  /** A suite whose path secrets lead to other keys than those that it puts into the tree. */
+  function lyingSuite(): MlsSuite {
+    const { hpke } = suite.impl;
+    const lying = { ...hpke, deriveKeyPair: () => hpke.deriveKeyPair(random(32)) };
+    return { ...suite, impl: { ...suite.impl, hpke: lying } };
+  }
+
+  it("are refused by members when the path secret leads to others", async () => {
+    const [first, second, third] = (await groupOf(3)) as [SottoMember, SottoMember, SottoMember];
+    first.enter({ ...first.group, suite: lyingSuite() });
+    const { message } = await first.commit([], []);
+    for (const member of [second, third]) {
+      const refusal = { code: "mls/refused", sender: 0, cause: { message: expect.stringMatching(/secret/) } };
+      await expect(member.process(message)).rejects.toMatchObject(refusal);
+    }
+  });
+
+  it("are refused by joiners when the Welcome's path secret leads to others", async () => {
+    const [first] = (await groupOf(2)) as [SottoMember];
+    first.enter({ ...first.group, suite: lyingSuite() });
+    const joiner = new SottoMember(3, suite);
+    const { welcome } = await first.commit([await joiner.keyPackage()], []);
+    await expect(joiner.join(welcome!)).rejects.toThrow("secret");
+  });
+
+  it("that somebody has already do not come in again", async () => {
+    const [first] = (await groupOf(2)) as [SottoMember];
+    const joiner = new SottoMember(3, suite);
+    const keyPackage = await joiner.keyPackage();
+    await first.commit([keyPackage], []);
+    await expect(first.commit([keyPackage], [])).rejects.toMatchObject({ code: "mls/internal" });
+    const { leafNode } = (decodeMlsMessage(keyPackage, 0)![0] as MlsKeyPackage).keyPackage;
+    const { ratchetTree } = first.group.state;
+    const check = (leaf: LeafNode) => validateLeafNodeCredentialAndKeyUniqueness(ratchetTree, leaf);
+    const fresh = { hpkePublicKey: random(32), signaturePublicKey: random(32) };
+    expect(await check({ ...leafNode, ...fresh })).toBeUndefined();
+    for (const key of ["hpkePublicKey", "signaturePublicKey"] as const) {
+      const reused = { ...leafNode, ...fresh, [key]: leafNode[key] };
+      expect((await check(reused))?.message).toMatch(/not unique/);
+    }
   });
 });
 

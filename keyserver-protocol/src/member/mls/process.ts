@@ -1,5 +1,7 @@
-import { emptyPskIndex, processPublicMessage } from "ts-mls";
+import { acceptAll, emptyPskIndex } from "ts-mls";
+import type { AuthenticatedContentCommit } from "ts-mls/authenticatedContent.js";
 import { unprotectPublicMessage } from "ts-mls/messageProtectionPublic.js";
+import { processCommit as applyCommit } from "ts-mls/processMessages.js";
 import { belongsTo, keepsIdentity, type CommitView } from "./commitView.ts";
 import type { MlsGroup } from "./group.ts";
 import { MlsError, translating } from "./mlsError.ts";
@@ -18,14 +20,17 @@ export type Judge = (view: CommitView) => string | undefined;
  */
 export async function processCommit(group: MlsGroup, view: CommitView, judge: Judge): Promise<Processed> {
   if (!belongsTo(group, view)) throw new MlsError("mls/invalid", "commit of another group or epoch");
-  await translating("mls/invalid", "commit is not authentic", () => authenticate(group, view));
+  const content = await translating("mls/invalid", "commit is not authentic", () =>
+    authenticate(group, view),
+  );
 
   const refusal = keepsIdentity(group, view) ? judge(view) : "a commit may not change who its sender is";
   if (refusal !== undefined) throw new MlsError("mls/refused", refusal, { sender: view.sender });
 
   try {
     const { impl } = group.suite;
-    const { newState } = await processPublicMessage(group.state, view.publicMessage, emptyPskIndex, impl);
+    const wireformat = "mls_public_message";
+    const { newState } = await applyCommit(group.state, content, wireformat, emptyPskIndex, acceptAll, impl);
     if (newState.groupActiveState.kind === "removedFromGroup") return { kind: "removed" };
     return { kind: "next", next: { suite: group.suite, state: withoutHistory(newState) } };
   } catch (cause) {
@@ -34,13 +39,15 @@ export async function processCommit(group: MlsGroup, view: CommitView, judge: Ju
 }
 
 /** Membership tag and signature, before anything that the message says is acted upon. */
-async function authenticate(group: MlsGroup, view: CommitView): Promise<void> {
+async function authenticate(group: MlsGroup, view: CommitView): Promise<AuthenticatedContentCommit> {
   const { groupContext, keySchedule, ratchetTree } = group.state;
-  await unprotectPublicMessage(
+  const content = await unprotectPublicMessage(
     keySchedule.membershipKey,
     groupContext,
     ratchetTree,
     view.publicMessage,
     group.suite.impl,
   );
+  if (content.auth.contentType !== "commit") throw new MlsError("mls/invalid", "not a commit");
+  return content as AuthenticatedContentCommit;
 }
