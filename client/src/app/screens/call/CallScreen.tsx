@@ -10,6 +10,7 @@ import { useLostDevice } from "../../hooks/useLostDevice.ts";
 import { useNotices } from "../../hooks/useNotices.ts";
 import { useObservable } from "../../hooks/useObservable.ts";
 import { useOwnMedia } from "../../hooks/useOwnMedia.ts";
+import { ShownTo } from "../../hooks/useShown.ts";
 import { useShortcuts } from "../../hooks/useShortcuts.ts";
 import { useVerification } from "../../hooks/useVerification.ts";
 import type { CallControls } from "../../media/CallControls.ts";
@@ -105,7 +106,9 @@ export function CallScreen(props: CallScreenProps) {
           {state.people.length === 0 ? (
             <Joining phase={state.phase} isLate={joinIsLate} />
           ) : (
-            <Stage tiles={tilesOf(state)} onCopyLink={copyLink} />
+            <ShownTo.Provider value={call.view}>
+              <Stage tiles={tilesOf(state)} onCopyLink={copyLink} />
+            </ShownTo.Provider>
           )}
         </main>
         {peopleOpen ? (

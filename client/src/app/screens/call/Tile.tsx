@@ -1,5 +1,7 @@
 import { Hourglass, MicOff, ShieldAlert } from "lucide-react";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { useShown } from "../../hooks/useShown.ts";
 import type { TileView } from "../../state/tiles.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { TrackVideo } from "../../ui/TrackVideo.tsx";
@@ -8,9 +10,12 @@ import styles from "./Tile.module.css";
 /** One person: picture or initials, name, whether muted, and what is being waited for. */
 export function Tile({ tile }: { readonly tile: TileView }) {
   const { t } = useTranslation();
+  const element = useRef<HTMLElement>(null);
+  useShown(element, tile.key, "camera");
   const name = tile.isSelf ? t("common.named", { name: tile.name }) : tile.name;
   return (
     <article
+      ref={element}
       className={styles.tile}
       aria-label={tile.muted ? t("call.personMuted", { name }) : name}
       data-testid="tile"
