@@ -1,5 +1,6 @@
 import type { GroupId } from "@sotto/shared/ids";
 import { describe, expect, it } from "vitest";
+import type { Sequence } from "../../messages/index.ts";
 import { chat } from "../testing/chat.ts";
 import type { ServerConduct } from "../testing/serverConduct.ts";
 import type { SimulatedMember } from "../testing/simulatedMember.ts";
@@ -26,12 +27,18 @@ function groupOf(members: readonly SimulatedMember[]): GroupId {
 function withholdingFrom(victim: SimulatedMember): ServerConduct {
   const { epoch } = victim.epoch;
   const withheld = new Set<string>(["entry", "conflict", "publish", "append"]);
+  let asked: Sequence | undefined;
   return {
-    takes: (from, message) => (from === victim && withheld.has(message.type) ? undefined : message),
+    takes: (from, message) => {
+      if (from !== victim) return message;
+      if (message.type === "subscribe") asked = message.fromSequence;
+      return withheld.has(message.type) ? undefined : message;
+    },
     tells: (to, message) => {
       if (to !== victim) return [message];
       if (withheld.has(message.type)) return [];
-      return [message.type === "subscribed" ? { ...message, epoch } : message];
+      if (message.type !== "subscribed") return [message];
+      return [{ ...message, epoch, nextSequence: asked ?? message.nextSequence }];
     },
   };
 }

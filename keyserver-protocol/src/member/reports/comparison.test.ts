@@ -132,10 +132,19 @@ describe("an epoch that is withheld", () => {
   it("is nobody's fault while we do not read the log", () => {
     comparison.hear(report(ben, epochOf(7)), START);
     comparison.setLive(false, START);
+    comparison.setLive(false, START + 3_000);
     expect(comparison.integrity(START + 10 * WITHHELD_MS)).toBe("ok");
     comparison.setLive(true, START + 10 * WITHHELD_MS);
     expect(comparison.integrity(START + 11 * WITHHELD_MS - 1)).toBe("ok");
     expect(comparison.integrity(START + 11 * WITHHELD_MS)).toBe("withheld");
+  });
+
+  it("is still withheld when the log is asked for anew", () => {
+    comparison.hear(report(ben, epochOf(7)), START);
+    comparison.setLive(false, START + WITHHELD_MS);
+    expect(comparison.integrity(START + WITHHELD_MS)).toBe("withheld");
+    comparison.setLive(true, START + WITHHELD_MS + 100);
+    expect(comparison.integrity(START + WITHHELD_MS + 100)).toBe("withheld");
   });
 
   it("means that we are left out only if half of the others have it", () => {

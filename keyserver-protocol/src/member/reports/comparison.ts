@@ -20,6 +20,8 @@ const OWN_EPOCHS = 64;
 export const CONFIRM_MS = 3_000;
 /** How long the key server may take to tell us of an epoch that another member has, ms. */
 export const WITHHELD_MS = 10_000;
+/** A break in reading the log that does not count, ms: after asking for it anew, for example. */
+const AWAY_MS = 3_000;
 
 interface OwnEpoch {
   readonly hash: Uint8Array;
@@ -46,6 +48,9 @@ export class Comparison {
   /** Who reports a later epoch than ours, and since when. */
   readonly #ahead = new Map<string, Claim>();
   #current: Epoch | undefined;
+  #isLive = false;
+  #awaySince: number | undefined;
+  /** Since when the key server could have told us all that it knows, short breaks aside. */
   #liveSince: number | undefined;
   #forkedBy: string | undefined;
 
@@ -67,7 +72,10 @@ export class Comparison {
 
   /** Says whether we have read all that the key server's log holds. */
   setLive(isLive: boolean, now: number): void {
-    this.#liveSince = isLive ? (this.#liveSince ?? now) : undefined;
+    this.#isLive = isLive;
+    this.#awaySince = isLive ? undefined : (this.#awaySince ?? now);
+    if (isLive) this.#liveSince ??= now;
+    else if (now - (this.#awaySince ?? now) >= AWAY_MS) this.#liveSince = undefined;
   }
 
   /** Our last epochs, newest first, as they are reported. */
@@ -152,7 +160,7 @@ export class Comparison {
       return;
     }
     // Who has lost the log may only not know yet what became of it.
-    if (!isSenderLive || this.#liveSince === undefined) return;
+    if (!isSenderLive || !this.#isLive) return;
     const since = this.#deviants.get(key) ?? now;
     this.#deviants.set(key, since);
     if (now - since >= CONFIRM_MS) this.#forkedBy ??= key;

@@ -18,6 +18,7 @@ import type {
 } from "../api.ts";
 import { MemberMachine, type MachineEvent } from "../machine/index.ts";
 import { UNHARMED } from "./faultyNetwork.ts";
+import { describeEvent } from "./describeEvent.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** How much of each member's story a failed test tells. */
@@ -252,7 +253,7 @@ export class SimulatedMember {
 
   /** The last things that happened to this member. */
   story(): string {
-    const lines = this.events.map((event, index) => `${this.#times[index]} ${describe(event)}`);
+    const lines = this.events.map((event, index) => `${this.#times[index]} ${describeEvent(event)}`);
     return `${this.options.name}${this.#isDead ? " (dead)" : ""}: ${lines.slice(-STORY_EVENTS).join(" | ")}`;
   }
 
@@ -349,28 +350,6 @@ export class SimulatedMember {
       this.#tickAt = undefined;
       await this.#handle({ type: "tick" });
     });
-  }
-}
-
-function describe(event: MemberEvent): string {
-  switch (event.type) {
-    case "phase":
-      return [event.phase, event.error?.code, (event.error?.cause as Error | undefined)?.stack].join(" ");
-    case "epoch":
-      return `epoch ${event.epoch} ${event.cause} [${event.roster.map(({ displayName }) => displayName).join(", ")}]`;
-    case "refused":
-      return `refused: ${event.reason}`;
-    case "health":
-      return `health: ${event.reason ?? "ok"}`;
-    case "app":
-      return `${event.message.type} from ${event.sender}`;
-    case "integrity":
-      return `integrity: ${event.state}`;
-    case "reached":
-      return `reached ${event.epoch}`;
-    case "call":
-    case "report":
-      return event.type;
   }
 }
 
