@@ -99,7 +99,7 @@ module.exports = {
       comment: "other implementations, under other licences, that ours are tested and measured against",
       severity: "error",
       from: { pathNot: [TESTS, "^loadtest/bench/"] },
-      to: { path: "node_modules/@wireapp/" },
+      to: { path: "node_modules/(@wireapp|livekit-client)/" },
     },
     {
       name: "no-circular-imports",

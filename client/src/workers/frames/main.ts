@@ -6,7 +6,7 @@ import type { EncodedFrame, FromFrames, KeysToFrames, ToFrames, TransformOptions
 import { FrameTransforms, type TransformStreams } from "./FrameTransforms.ts";
 
 /** How often counters are reported, ms: the page takes several missing reports for our death. */
-const REPORT_INTERVAL_MS = 500;
+const REPORT_INTERVAL_MS = 1_000;
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const transforms = new FrameTransforms(
