@@ -27,7 +27,64 @@ export interface RosterEntry {
   /** The same for all devices here that have signed each other: the smallest of their device keys. */
   readonly personKey: Uint8Array;
   readonly isSelf: boolean;
+  readonly role: Role;
 }
+
+/**
+ * `host`: may do everything; while no host is there, the lowest co-host, or else the lowest leaf, stands in. `cohost`: a
+ * host but for naming and removing hosts. `guest`: everybody else.
+ */
+export type Role = "host" | "cohost" | "guest";
+
+/** What is allowed in the call, as the group itself says. */
+export interface CallPolicy {
+  /** Device keys; at least one. The creator's is the first. */
+  readonly hosts: readonly Uint8Array[];
+  readonly coHosts: readonly Uint8Array[];
+  /** Device keys that nobody can let in. */
+  readonly banned: readonly Uint8Array[];
+  /** Whether joiners wait until a host lets them in. */
+  readonly lobby: boolean;
+  /** Whether nobody comes in at all, but who was in the call a moment ago. */
+  readonly locked: boolean;
+  /** Most members at a time, 1 to `MAX_CALL_SIZE`. */
+  readonly sizeLimit: number;
+  /** Who may share a screen. */
+  readonly share: "all" | "hosts";
+  /** Who may record. */
+  readonly record: "all" | "hosts" | "nobody";
+}
+
+/** The part of a policy that a call can begin with. */
+export type PolicySettings = Pick<CallPolicy, "lobby" | "locked" | "sizeLimit" | "share" | "record">;
+
+/** What a host can change of a policy besides roles and bans. */
+export interface PolicyChange extends Partial<PolicySettings> {
+  /** Device keys to be banned no longer. */
+  readonly unban?: readonly Uint8Array[];
+}
+
+/** Somebody who waits for a host's decision; the credential has been verified. */
+export interface WaitingJoiner {
+  /** Stays the same for one tab of one device. */
+  readonly id: string;
+  readonly displayName: string;
+  readonly devicePublicKey: Uint8Array;
+  /** When it was first heard, ms of the session's clock. */
+  readonly since: number;
+}
+
+/** Why a joiner is not in the call yet, or will not be. */
+export type LobbyState = "waiting" | "refused" | "locked" | "full" | "banned";
+
+/** What a host can do to the call. */
+export type HostAction =
+  | { readonly kind: "policy"; readonly change: PolicyChange }
+  | { readonly kind: "role"; readonly participantId: ParticipantId; readonly role: Role }
+  | { readonly kind: "remove"; readonly participantId: ParticipantId; readonly ban: boolean }
+  | { readonly kind: "admit"; readonly knockId: string }
+  | { readonly kind: "admitAll" }
+  | { readonly kind: "refuse"; readonly knockId: string };
 
 /** What a sender says about one of its media streams. */
 export interface StreamDescription {
@@ -130,6 +187,12 @@ export type MemberEvent =
       readonly state: "ok" | "degraded";
       readonly reason?: "keyserver-away" | "rotation-late";
     }
+  /** What is allowed in the call, and what we are in it: whenever either changes. */
+  | { readonly type: "policy"; readonly policy: CallPolicy; readonly role: Role }
+  /** Who waits for a decision of ours: whenever that changes, for as long as we are host or co-host. */
+  | { readonly type: "knocks"; readonly waiting: readonly WaitingJoiner[] }
+  /** Why we are not let in. After "refused" and "banned" the session fails, with "call/refused" or "call/banned". */
+  | { readonly type: "lobby"; readonly state: LobbyState }
   /** To be passed to all others, on a way that the key server has no part in. */
   | { readonly type: "report"; readonly sealed: Uint8Array }
   /** Every other member has reported that it has this epoch's key. */
@@ -140,7 +203,13 @@ export type MemberEvent =
    */
   | { readonly type: "integrity"; readonly state: Integrity; readonly reporter?: ParticipantId }
   /** Something was not accepted (`leaf` is its proved author), or the reason why we had to join again. */
-  | { readonly type: "refused"; readonly leaf?: LeafIndex; readonly reason: string };
+  | {
+      readonly type: "refused";
+      readonly leaf?: LeafIndex;
+      readonly participantId?: ParticipantId;
+      readonly displayName?: string;
+      readonly reason: string;
+    };
 
 /** The part of a clock that a session uses. */
 export interface Clock {
@@ -179,6 +248,8 @@ export interface OpenMemberOptions {
   readonly rotateMs: number;
   /** Used only when this member creates the call. Default "xwing". */
   readonly suite?: SuiteName;
+  /** What the policy of a call that this member creates begins with. */
+  readonly policy?: Partial<PolicySettings>;
   readonly WebSocket: WebSocketConstructor;
   readonly clock?: Clock;
   readonly random?: RandomBytes;
@@ -188,6 +259,13 @@ export interface OpenMemberOptions {
 export interface MemberSession {
   /** Sends a message to all members. Resolves when the log has it; rejects when the session ends first. */
   publish(message: AppMessage): Promise<void>;
+  /**
+   * Does what only hosts and co-hosts can. Resolves when the group has it (`admit`, `refuse`: when the decision is made).
+   * Rejects with SottoError "policy/not-allowed" if our role does not allow it, "policy/no-host" if no host would be left,
+   * "policy/full", "policy/banned", "policy/invalid", "policy/unknown" for somebody who is not (or does not wait) there,
+   * or "member/ended".
+   */
+  act(action: HostAction): Promise<void>;
   /** Says goodbye, and ends the session. Resolves when the log has it, or after a short while. */
   leave(): Promise<void>;
   /** Ends the session at once, saying nothing. */

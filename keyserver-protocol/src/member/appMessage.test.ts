@@ -30,6 +30,7 @@ describe("messages between members", () => {
     { type: "request", kind: "mute", target: "everybody" },
     { type: "request", kind: "unmute", target: asLeafIndex(4095) },
     { type: "endCall" },
+    { type: "turnedAway", device: new Uint8Array(32).fill(1), keyPackageHash: new Uint8Array(32).fill(2) },
     { type: "link", devicePublicKey: new Uint8Array(32).fill(1), signature: new Uint8Array(64).fill(2) },
     { type: "link", devicePublicKey: new Uint8Array(32).fill(1), signature: undefined },
   ];
@@ -63,7 +64,7 @@ describe("messages between members", () => {
     const link = { type: "link", devicePublicKey: new Uint8Array(32) } as const;
     expect(() => encodeAppMessage({ ...link, signature: new Uint8Array(63) })).toThrow();
     const flagsOf16 = [1, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-    for (const bytes of [[], [0], [10], [3, 255, 255], flagsOf16, [8, 4, 0, 0], [8, 0, 16, 0]]) {
+    for (const bytes of [[], [0], [11], [3, 255, 255], flagsOf16, [8, 4, 0, 0], [8, 0, 16, 0]]) {
       expect(() => decodeAppMessage(Uint8Array.from(bytes))).toThrow();
     }
   });

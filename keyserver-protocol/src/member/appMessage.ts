@@ -21,12 +21,16 @@ const DEVICE_KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 /** In place of a leaf: everybody but the sender. Leaves are below 4096. */
 const EVERYBODY = 0xffff;
+/** A device key, and a SHA-256. */
+const HASH_BYTES = 32;
 /** Simulcast has at most three layers in practice; the KID layout leaves room for four per stream. */
 const MAX_LAYERS = 4;
 
 /** What members say to one another: what sessions publish and are told, and what only machines are concerned with. */
 export type WireMessage =
   | AppMessage
+  /** A host has turned a joiner away, who knocked with this key package: hosts need not look at it again. */
+  | { readonly type: "turnedAway"; readonly device: Uint8Array; readonly keyPackageHash: Uint8Array }
   /** Asks all to look whether another call, older than this one, is announced in the room. */
   | { readonly type: "look" };
 
@@ -40,6 +44,7 @@ const typeNumbers = {
   reaction: 7,
   request: 8,
   endCall: 9,
+  turnedAway: 10,
   link: 16,
 } as const satisfies Record<WireMessage["type"], number>;
 const sources = [
@@ -83,6 +88,8 @@ function encodeBody(writer: ByteWriter, message: WireMessage): void {
     }
     case "link":
       return encodeLink(writer, message);
+    case "turnedAway":
+      return void writer.fixed(message.device, HASH_BYTES).fixed(message.keyPackageHash, HASH_BYTES);
     case "leave":
     case "alive":
     case "look":
@@ -110,6 +117,12 @@ function decodeBody(reader: ByteReader, typeNumber: number): WireMessage {
       return decodeRequest(reader);
     case typeNumbers.endCall:
       return { type: "endCall" };
+    case typeNumbers.turnedAway:
+      return {
+        type: "turnedAway",
+        device: reader.fixed(HASH_BYTES),
+        keyPackageHash: reader.fixed(HASH_BYTES),
+      };
     case typeNumbers.link:
       return decodeLink(reader);
     default:

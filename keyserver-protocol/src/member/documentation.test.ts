@@ -16,6 +16,7 @@ import { encodeAppMessage } from "./appMessage.ts";
 import { crossSign, pairFingerprint, signCredential } from "./credential/index.ts";
 import { encodeAnnouncement } from "./machine/announcement.ts";
 import { encodeKnockEnvelope, encodeLogPointer, encodeWelcomeEnvelope } from "./machine/envelopes.ts";
+import { encodeLobbyNote } from "./machine/lobbyNote.ts";
 import { suiteFacts } from "./mls/index.ts";
 import { encodePolicy, initialPolicy } from "./rules/index.ts";
 import { padmeLength, sealBlob } from "./seal/index.ts";
@@ -63,6 +64,7 @@ async function vectors(): Promise<Record<string, Uint8Array | string>> {
       since: 1_790_000_000_000,
       callSecret: asCallSecret(fill(11, 32)),
     }),
+    "lobby note": encodeLobbyNote("banned"),
     knock: encodeKnockEnvelope({ mailboxId: asMailboxId(fill(12, 16)), keyPackage: Uint8Array.of(13) }),
     welcome: encodeWelcomeEnvelope({ sequence: toSequence(772), welcome: Uint8Array.of(14) }),
     "log pointer": encodeLogPointer({ generation: 1, groupId }),
@@ -79,6 +81,7 @@ async function vectors(): Promise<Record<string, Uint8Array | string>> {
     chat: encodeAppMessage({ type: "chat", id: fill(15, 16), text: "hi" }),
     reaction: encodeAppMessage({ type: "reaction", emoji: "👍" }),
     request: encodeAppMessage({ type: "request", kind: "unmute", target: asLeafIndex(258) }),
+    "turned away": encodeAppMessage({ type: "turnedAway", device: fill(1, 32), keyPackageHash: fill(2, 32) }),
     "request to everybody": encodeAppMessage({ type: "request", kind: "mute", target: "everybody" }),
     link: encodeAppMessage({ type: "link", devicePublicKey: fill(13, 32), signature: fill(14, 64) }),
     "link taken back": encodeAppMessage({

@@ -11,4 +11,4 @@ export {
 } from "./credential/index.ts";
 export { openMember } from "./openMember.ts";
 export type { Integrity } from "./reports/index.ts";
-export { MAX_CALL_SIZE } from "./rules/index.ts";
+export { MAX_CALL_SIZE, mayRecord, mayShare } from "./rules/index.ts";

@@ -1,8 +1,9 @@
 import { SottoError } from "@sotto/shared/codec";
 import type { ParticipantId } from "@sotto/shared/ids";
-import type { AppMessage, Clock, MemberSession, OpenMemberOptions, RandomBytes } from "./api.ts";
+import type { AppMessage, Clock, HostAction, MemberSession, OpenMemberOptions, RandomBytes } from "./api.ts";
 import { encodeAppMessage } from "./appMessage.ts";
 import { normaliseDisplayName } from "./credential/index.ts";
+import { encodePolicy, initialPolicy } from "./rules/index.ts";
 import { KeyserverConnection } from "./keyserverConnection.ts";
 import { MemberMachine, type Effect, type MachineEvent } from "./machine/index.ts";
 
@@ -19,7 +20,7 @@ const SHORTEST_WAIT_MS = 5;
 
 /**
  * Opens a member's end of a call and starts to join it; progress comes as events. The display name is normalised.
- * Throws SottoError "credential/name" if nothing visible is left of it.
+ * Throws SottoError "credential/name" if nothing visible is left of it, "policy/invalid" for impossible settings.
  */
 export function openMember(options: OpenMemberOptions): MemberSession {
   return new Session(options);
@@ -37,6 +38,7 @@ class Session implements MemberSession {
   readonly #machine: MemberMachine;
   readonly #connection: KeyserverConnection;
   readonly #published = new Map<number, Waiting>();
+  readonly #acted = new Map<number, Waiting>();
   readonly #ended: Promise<void>;
   #resolveEnded: () => void = () => undefined;
   #timer: unknown;
@@ -46,6 +48,8 @@ class Session implements MemberSession {
   constructor(options: OpenMemberOptions) {
     const { linkSecret, device, tabSecret, rotateMs, keyserverUrl, WebSocket } = options;
     const random = options.random ?? systemRandom;
+    // Here, so that a faulty wish fails for who made it and does not end the machine.
+    encodePolicy(initialPolicy(device.publicKey, options.policy));
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#ended = new Promise((resolve) => (this.#resolveEnded = resolve));
@@ -57,6 +61,7 @@ class Session implements MemberSession {
       tabSecret,
       rotateMs,
       suite: options.suite ?? "xwing",
+      ...(options.policy !== undefined && { policy: options.policy }),
       random,
     });
     this.#connection = new KeyserverConnection({
@@ -79,6 +84,15 @@ class Session implements MemberSession {
       this.#lastTicket += 1;
       this.#published.set(this.#lastTicket, { resolve, reject });
       this.#tell({ type: "publish", message, ticket: this.#lastTicket });
+    });
+  }
+
+  act(action: HostAction): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#isOver) return reject(ended());
+      this.#lastTicket += 1;
+      this.#acted.set(this.#lastTicket, { resolve, reject });
+      this.#tell({ type: "act", action, ticket: this.#lastTicket });
     });
   }
 
@@ -122,6 +136,13 @@ class Session implements MemberSession {
           this.#published.get(effect.ticket)?.resolve();
           this.#published.delete(effect.ticket);
           break;
+        case "acted": {
+          const waiting = this.#acted.get(effect.ticket);
+          if (effect.error === undefined) waiting?.resolve();
+          else waiting?.reject(effect.error);
+          this.#acted.delete(effect.ticket);
+          break;
+        }
         case "reconnect":
           this.#connection.reconnect();
           break;
@@ -145,8 +166,10 @@ class Session implements MemberSession {
     this.#isOver = true;
     this.#clock.clearTimeout(this.#timer);
     this.#connection.close();
-    for (const { reject } of this.#published.values()) reject(ended());
-    this.#published.clear();
+    for (const waiting of [this.#published, this.#acted]) {
+      for (const { reject } of waiting.values()) reject(ended());
+      waiting.clear();
+    }
     this.#resolveEnded();
     this.#machine.dispose();
   }

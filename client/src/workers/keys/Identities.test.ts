@@ -47,6 +47,7 @@ function entry(
     devicePublicKey: publicKey,
     personKey,
     isSelf: leaf === 0,
+    role: "guest",
   };
 }
 

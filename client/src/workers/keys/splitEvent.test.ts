@@ -21,6 +21,7 @@ const epoch: EpochEvent = {
       devicePublicKey: new Uint8Array(32),
       personKey: new Uint8Array(32),
       isSelf: true,
+      role: "guest",
     },
   ],
   callCode: "123 456",

@@ -82,6 +82,9 @@ export function splitEvent(event: MemberEvent, rotateMs: number): SplitEvent {
       return {
         toPage: { type: "toSend", bytes: asDataMessage("report", event.sealed), lossy: false, to: null },
       };
+    case "policy":
+    case "knocks":
+    case "lobby":
     case "refused":
       // The member has refused it already; nothing on the page depends on it.
       return {};

@@ -2,14 +2,14 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesEqualConstantTime, toBase64Url } from "@sotto/shared/codec";
 import type { MailboxId } from "@sotto/shared/ids";
 import type { Sequence } from "../../messages/index.ts";
-import { isSameInstance, openCredential, type Credential } from "../credential/index.ts";
-import { leafKeyOf, openKeyPackage, type JoinerKeyPackage } from "../mls/index.ts";
+import { decodeCredential, isSameInstance, openCredential, type Credential } from "../credential/index.ts";
+import { claimOf, openKeyPackage, type JoinerKeyPackage } from "../mls/index.ts";
 import type { RosterMember } from "../rules/index.ts";
 import { openBlob, sealBlob } from "../seal/index.ts";
 import type { MachineContext } from "./context.ts";
 import { decodeKnockEnvelope, encodeWelcomeEnvelope } from "./envelopes.ts";
 import type { Call } from "./identity.ts";
-import { ADMISSION_WINDOW_MS, KNOCK_EVERY_MS, MAX_JOINERS_PER_COMMIT, WELCOME_KEPT_MS } from "./timing.ts";
+import { KNOCK_EVERY_MS, WELCOME_KEPT_MS } from "./timing.ts";
 
 /** Somebody who waits to be let in, verified. */
 export interface Joiner {
@@ -25,6 +25,8 @@ export interface Joiner {
 
 /** A knock that nobody has verified. */
 interface Knock {
+  /** Who it claims to be. */
+  readonly credential: Credential;
   /** MLSMessage with the key package. */
   readonly message: Uint8Array;
   readonly mailboxId: MailboxId;
@@ -33,6 +35,11 @@ interface Knock {
   readonly since: number;
   lastKnockAt: number;
 }
+
+/** Somebody who knocks; whether the credential is true shows when `joiner` is asked for. */
+export type Candidate = Pick<Knock, "credential" | "mailboxId" | "hash" | "since" | "lastKnockAt"> & {
+  readonly isVerified: boolean;
+};
 
 /** Key packages verified before; joiners repeat their knocks, and verifying one costs milliseconds. */
 const MAX_SEEN = 1024;
@@ -60,34 +67,30 @@ export class Admissions {
   /** Verified, or found wanting; by the hash of a key package. */
   readonly #seen = new Set<string>();
   readonly #sent = new Map<string, SentWelcome>();
-  /** When enough for a whole commit waited first. */
-  #fullSince: number | undefined;
-  #epochSince: number;
+  #changes = 0;
 
   constructor(context: MachineContext, call: Call) {
     this.#context = context;
     this.#call = call;
-    this.#epochSince = context.now;
   }
 
-  /** When the first in turn lets in who waits, ms; undefined if nobody does. */
-  get dueAt(): number | undefined {
-    let earliest: number | undefined;
-    for (const { since } of [...this.#heard.values(), ...this.#waiting.values()])
-      earliest = Math.min(earliest ?? since, since);
-    if (earliest === undefined) return undefined;
-    const due = Math.min(earliest + ADMISSION_WINDOW_MS, this.#fullSince ?? Infinity);
-    // Whoever did not get into the last commit begins to wait for this one's turns when it is there.
-    return Math.max(due, this.#epochSince);
+  /** Everybody who knocks, the longest first. */
+  get candidates(): Candidate[] {
+    const heard = [...this.#heard.values()].map((knock) => ({ ...knock, isVerified: false }));
+    const waiting = [...this.#waiting.values()].map((joiner) => ({ ...joiner, isVerified: true }));
+    return [...heard, ...waiting].sort((a, b) => a.since - b.since);
   }
 
-  /** Verifies knocks, and returns who may be in the next commit, those who wait longest first. */
-  async next(roster: readonly RosterMember[]): Promise<Joiner[]> {
-    for (const knock of [...this.#heard.values()]) {
-      if (this.#waiting.size >= MAX_JOINERS_PER_COMMIT) break;
-      await this.#verify(knock, roster);
-    }
-    return [...this.#waiting.values()].sort((a, b) => a.since - b.since).slice(0, MAX_JOINERS_PER_COMMIT);
+  /** Grows whenever somebody comes, knocks again or goes. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** The joiner behind a knock, verified; undefined if it does not verify, or is outdated. */
+  async joiner(hash: string, roster: readonly RosterMember[]): Promise<Joiner | undefined> {
+    const knock = this.#heard.get(hash);
+    if (knock !== undefined) await this.#verify(knock, roster);
+    return [...this.#waiting.values()].find((joiner) => joiner.hash === hash);
   }
 
   /** Takes a knock as it came from the key server; anything at all may be in it. */
@@ -101,28 +104,30 @@ export class Admissions {
       const hash = toBase64Url(sha256(message));
       if (this.#seen.has(hash) || this.#heard.has(hash)) return this.#repeated(hash);
       if (this.#heard.size + this.#waiting.size >= MAX_WAITING) return;
-      const leafPublicKey = leafKeyOf(message);
+      const { leafPublicKey, identity } = claimOf(message);
       if (roster.some((member) => bytesEqualConstantTime(member.leafPublicKey, leafPublicKey))) return;
       const { now } = this.#context;
-      this.#heard.set(hash, { message, mailboxId, hash, leafPublicKey, since: now, lastKnockAt: now });
-      this.#count();
+      const credential = decodeCredential(identity);
+      const times = { since: now, lastKnockAt: now };
+      this.#heard.set(hash, { credential, message, mailboxId, hash, leafPublicKey, ...times });
+      this.#changes += 1;
     } catch {
       this.#refuse();
     }
   }
 
-  /** Drops a joiner that can not be let in. */
-  drop(joiner: Joiner): void {
-    this.#waiting.delete(keyOf(joiner.credential));
-    this.#count();
+  /** Drops somebody who can not be let in with this key package. */
+  drop({ hash, credential }: Pick<Joiner, "hash" | "credential">): void {
+    if (this.#forget(hash)) this.#see(hash);
+    const name = instanceName(credential);
+    if (this.#waiting.get(name)?.hash === hash) this.#waiting.delete(name);
   }
 
   /** Drops who is in the tree by now, or has a newer self there. */
   beginEpoch(roster: readonly RosterMember[]): void {
-    this.#epochSince = this.#context.now;
     const keys = new Set(roster.map(({ leafPublicKey }) => toBase64Url(leafPublicKey)));
     for (const { hash, leafPublicKey } of [...this.#heard.values()])
-      if (keys.has(toBase64Url(leafPublicKey))) this.#heard.delete(hash);
+      if (keys.has(toBase64Url(leafPublicKey))) this.#forget(hash);
     for (const joiner of [...this.#waiting.values()]) if (isOutdated(joiner, roster)) this.drop(joiner);
   }
 
@@ -145,18 +150,16 @@ export class Admissions {
       if (now - joiner.lastKnockAt >= FORGET_AFTER_MS) this.drop(joiner);
     }
     for (const [hash, { lastKnockAt }] of this.#heard) {
-      if (now - lastKnockAt >= FORGET_AFTER_MS) this.#heard.delete(hash);
+      if (now - lastKnockAt >= FORGET_AFTER_MS) this.#forget(hash);
     }
-    this.#count();
     for (const [hash, { until }] of this.#sent) if (until <= now) this.#sent.delete(hash);
   }
 
   async #verify(knock: Knock, roster: readonly RosterMember[]): Promise<void> {
     const { message, mailboxId, hash, since, lastKnockAt } = knock;
     const { mls, keys, check } = this.#call;
-    this.#heard.delete(hash);
-    if (this.#seen.size >= MAX_SEEN) this.#seen.clear();
-    this.#seen.add(hash);
+    this.#forget(hash);
+    this.#see(hash);
     try {
       const keyPackage = await openKeyPackage(mls, message, check);
       const credential = await openCredential(keyPackage.identity, keys.groupId, keyPackage.leafPublicKey);
@@ -170,25 +173,32 @@ export class Admissions {
     this.#context.emit({ type: "refused", reason: "a knock that does not verify" });
   }
 
-  /** Notes since when a whole commit's worth waits: then there is no more to wait for. */
-  #count(): void {
-    const isFull = this.#heard.size + this.#waiting.size >= MAX_JOINERS_PER_COMMIT;
-    this.#fullSince = isFull ? (this.#fullSince ?? this.#context.now) : undefined;
+  /** Whether there was such a knock, unverified. */
+  #forget(hash: string): boolean {
+    this.#changes += 1;
+    return this.#heard.delete(hash);
+  }
+
+  #see(hash: string): void {
+    if (this.#seen.size >= MAX_SEEN) this.#seen.clear();
+    this.#seen.add(hash);
   }
 
   #take(joiner: Joiner, roster: readonly RosterMember[]): void {
-    const key = keyOf(joiner.credential);
+    const key = instanceName(joiner.credential);
     const earlier = this.#waiting.get(key);
     if (isOutdated(joiner, roster) || (earlier?.credential.serial ?? 0) >= joiner.credential.serial) return;
+    this.#changes += 1;
     this.#waiting.set(key, { ...joiner, since: earlier?.since ?? joiner.since });
   }
 
   /** Who knocks on still waits; or, if it was let in, has not got its Welcome. */
   #repeated(hash: string): void {
-    const heard = this.#heard.get(hash);
-    if (heard !== undefined) heard.lastKnockAt = this.#context.now;
-    for (const joiner of this.#waiting.values())
-      if (joiner.hash === hash) joiner.lastKnockAt = this.#context.now;
+    for (const knock of [...this.#heard.values(), ...this.#waiting.values()]) {
+      if (knock.hash !== hash) continue;
+      knock.lastKnockAt = this.#context.now;
+      this.#changes += 1;
+    }
     const sent = this.#sent.get(hash);
     if (sent !== undefined && sent.until > this.#context.now) this.#post(sent);
   }
@@ -198,7 +208,8 @@ export class Admissions {
   }
 }
 
-function keyOf({ devicePublicKey, instanceTag }: Credential): string {
+/** Name of a tab of a device: joiners keep it when they knock with a new key package. */
+export function instanceName({ devicePublicKey, instanceTag }: Credential): string {
   return `${toBase64Url(devicePublicKey)}.${toBase64Url(instanceTag)}`;
 }
 

@@ -1,9 +1,18 @@
 import type { SottoError } from "@sotto/shared/codec";
 import type { LinkSecret, ParticipantId } from "@sotto/shared/ids";
 import type { ClientMessage, ServerReply } from "../../messages/index.ts";
-import type { CrossSignature, DeviceKey, MemberEvent, MemberPhase, RandomBytes, SuiteName } from "../api.ts";
+import type {
+  CrossSignature,
+  DeviceKey,
+  MemberEvent,
+  MemberPhase,
+  PolicySettings,
+  RandomBytes,
+  SuiteName,
+} from "../api.ts";
 import type { Integrity } from "../reports/index.ts";
 import type { Effect } from "./events.ts";
+import { Intents } from "./intents.ts";
 import { Outgoing } from "./outgoing.ts";
 import type { NextStage } from "./stage.ts";
 import { ANSWER_MS, MAX_CLOCK_OFFSET_MS } from "./timing.ts";
@@ -19,6 +28,8 @@ export interface MachineOptions {
   readonly rotateMs: number;
   /** Suite of a call that this member creates. */
   readonly suite: SuiteName;
+  /** What the policy of a call that this member creates begins with. */
+  readonly policy?: Partial<PolicySettings>;
   readonly random: RandomBytes;
 }
 
@@ -42,6 +53,8 @@ export class MachineContext {
   readonly options: MachineOptions;
   /** Messages to the call; they outlive a rejoin. */
   readonly outgoing = new Outgoing();
+  /** What hosts want; it outlives a rejoin too. */
+  readonly intents = new Intents();
   /** Time of the event that is being handled, ms. */
   now = 0;
   isConnected = false;

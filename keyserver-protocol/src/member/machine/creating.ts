@@ -80,7 +80,7 @@ export class Creating implements Stage {
     const context = this.#context;
     const call = await prepareCall(context, this.#access);
     const own = await makeOwnKeyPackage(context, call);
-    const policy = encodePolicy(initialPolicy(context.options.device.publicKey));
+    const policy = encodePolicy(initialPolicy(context.options.device.publicKey, context.options.policy));
     const group = await createGroup(call.mls, call.keys.groupId, own, policy, call.check);
     return { call, epoch: await openEpoch(call, group, { generation: 0, groupId: call.keys.groupId }) };
   }

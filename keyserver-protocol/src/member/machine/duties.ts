@@ -3,6 +3,8 @@ import { pathCosts, type CommitView, type PathCost } from "../mls/index.ts";
 import type { Admissions } from "./admissions.ts";
 import type { MachineContext } from "./context.ts";
 import type { EpochState } from "./epoch.ts";
+import type { Government, Mandate } from "./government.ts";
+import type { Lobby } from "./lobby.ts";
 import { earlierSelves, selectJoiners } from "./ownCommit.ts";
 import { plan, type Plan } from "./plan.ts";
 import type { Presence } from "./presence.ts";
@@ -14,6 +16,8 @@ export class Duties {
   readonly #context: MachineContext;
   readonly #presence: Presence;
   readonly #admissions: Admissions;
+  readonly #lobby: Lobby;
+  readonly #government: Government;
   readonly #writer: Writer;
   readonly #replaced: () => void;
   #lastCommitter: LeafIndex | undefined;
@@ -21,6 +25,7 @@ export class Duties {
   #lastSentAt: number;
   #stateDueAt: number | undefined;
   #planned: Plan | undefined;
+  #mandate: Mandate | undefined;
   /** Of the epoch `#costsOf`, by who goes. */
   readonly #costs = new Map<string, readonly PathCost[]>();
   #costsOf: Epoch | undefined;
@@ -30,12 +35,16 @@ export class Duties {
     context: MachineContext,
     presence: Presence,
     admissions: Admissions,
+    lobby: Lobby,
+    government: Government,
     writer: Writer,
     replaced: () => void,
   ) {
     this.#context = context;
     this.#presence = presence;
     this.#admissions = admissions;
+    this.#lobby = lobby;
+    this.#government = government;
     this.#writer = writer;
     this.#replaced = replaced;
     this.#refreshedAt = context.now;
@@ -76,15 +85,20 @@ export class Duties {
       outgoing.add({ type: "probe", leaf });
       this.#presence.probed(leaf, now);
     }
-    if (this.#planned.commit && !this.#writer.isCommitting && this.#writer.pausedUntil === undefined) {
-      await this.#commit(epoch, this.#planned);
-    }
+    this.#mandate = this.#government.next(epoch, this.#planned.standInMs);
+    if (this.#writer.isCommitting || this.#writer.pausedUntil !== undefined) return;
+    const dueAt = Math.min(this.#mandate.dueAt ?? Infinity, this.#lobby.decidedAt(epoch) ?? Infinity);
+    const { policy, remove } = this.#mandate;
+    if (policy !== undefined) await this.#writer.commit(epoch, { removes: remove, joiners: [], policy });
+    else if (this.#planned.commit || dueAt <= now) await this.#commit(epoch, this.#planned, this.#mandate);
   }
 
   wakeAt(epoch: EpochState): number | undefined {
     const times = [
       this.#stateDueAt,
       this.#planned?.wakeAt,
+      this.#mandate?.dueAt,
+      this.#lobby.decidedAt(epoch),
       this.#heartbeatAt(epoch),
       this.#writer.pausedUntil,
     ];
@@ -107,7 +121,7 @@ export class Duties {
       costs: (removed) => this.#costsIn(epoch, removed),
       evidence,
       lifeSigns: this.#presence.lifeSigns,
-      admissionDueAt: this.#admissions.dueAt,
+      admissionDueAt: this.#lobby.dueAt(epoch),
       refreshedAt: this.#refreshedAt,
       rotateMs: this.#context.options.rotateMs,
       lastCommitter: this.#lastCommitter,
@@ -124,14 +138,15 @@ export class Duties {
     return costs;
   }
 
-  async #commit(epoch: EpochState, { remove }: Plan): Promise<void> {
-    const waiting = await this.#admissions.next(epoch.roster);
+  async #commit(epoch: EpochState, planned: Plan, mandate: Mandate): Promise<void> {
+    const waiting = await this.#lobby.admissible(epoch);
     const { admitted, replaced, impossible } = selectJoiners(epoch, waiting);
     for (const joiner of impossible) this.#admissions.drop(joiner);
     const ourTab = waiting.find((joiner) => earlierSelves(epoch, joiner).includes(epoch.self));
     if (ourTab !== undefined && epoch.roster.length === 1) return this.#replaced();
+    const removes = [...new Set([...planned.remove, ...mandate.remove, ...replaced])];
     const isRotation = this.#context.now >= this.rotationDueAt;
-    if (remove.length === 0 && admitted.length === 0 && !isRotation) return;
-    await this.#writer.commit(epoch, [...new Set([...remove, ...replaced])], admitted);
+    if (removes.length === 0 && admitted.length === 0 && !isRotation) return;
+    await this.#writer.commit(epoch, { removes, joiners: admitted });
   }
 }

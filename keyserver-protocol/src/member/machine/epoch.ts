@@ -8,7 +8,7 @@ import {
   type GroupId,
   type LeafIndex,
 } from "@sotto/shared/ids";
-import type { EpochCause, EpochEvent } from "../api.ts";
+import type { EpochCause, EpochEvent, MemberEvent } from "../api.ts";
 import type { WireMessage } from "../appMessage.ts";
 import {
   epochAuthenticatorOf,
@@ -26,10 +26,12 @@ import {
   NO_EVIDENCE,
   rosterEntries,
   rosterOf,
+  standingOf,
   withOffender,
   type Evidence,
   type Policy,
   type RosterMember,
+  type Standing,
 } from "../rules/index.ts";
 import type { Joiner } from "./admissions.ts";
 import type { LogPointer } from "./envelopes.ts";
@@ -51,6 +53,8 @@ export interface EpochState {
   readonly self: LeafIndex;
   readonly roster: readonly RosterMember[];
   readonly policy: Policy;
+  /** Who is host and co-host. */
+  readonly standing: Standing;
   /** Log that this epoch writes to. */
   readonly log: LogPointer;
   readonly capability: Capability;
@@ -69,11 +73,14 @@ export async function openEpoch(
   log: LogPointer,
   evidence: Evidence = NO_EVIDENCE,
 ): Promise<EpochState> {
+  const roster = rosterOf(group, call.callSecret);
+  const policy = decodePolicy(policyOf(group));
   return {
     number: epochOf(group),
     self: ownLeaf(group),
-    roster: rosterOf(group, call.callSecret),
-    policy: decodePolicy(policyOf(group)),
+    roster,
+    policy,
+    standing: standingOf(policy, roster),
     log,
     capability: await capabilityOf(group, log.generation),
     group,
@@ -138,12 +145,24 @@ export async function epochEvent(epoch: EpochState, cause: EpochCause, at: numbe
     baseKey: await exportSecret(epoch.group, "SFrame 1.0 Base Key", new Uint8Array(), baseKeyBytes),
     sframeSuite,
     selfLeaf: epoch.self,
-    roster: await rosterEntries(epoch.group, epoch.roster),
+    roster: await rosterEntries(epoch.group, epoch.roster, epoch.standing),
     dataSecret: await exportSecret(epoch.group, "sotto data", new Uint8Array(), EXPORTED_BYTES),
     sfuCapability: await capabilityOf(epoch.group, 0, "sfu"),
     callCode: callCode(epochAuthenticatorOf(epoch.group)),
     at,
   };
+}
+
+/** Says what was not accepted, and whose it was if that is proved. */
+export function refusedEvent(
+  { roster }: EpochState,
+  author: LeafIndex | undefined,
+  reason: string,
+): MemberEvent {
+  const member = roster.find(({ leaf }) => leaf === author);
+  if (member === undefined) return { type: "refused", reason };
+  const { leaf, participantId, credential } = member;
+  return { type: "refused", reason, leaf, participantId, displayName: credential.displayName };
 }
 
 /** What a commit changed, besides the epoch. */

@@ -2,20 +2,32 @@ import { bytesEqualConstantTime, SottoError } from "@sotto/shared/codec";
 import type { ParticipantId } from "@sotto/shared/ids";
 import type { Entry, LogEntry, Mail } from "../../messages/index.ts";
 import { decodeCredential, isSameInstance, type Credential } from "../credential/index.ts";
-import { retire, type ProposalView } from "../mls/index.ts";
+import { retire, type CommitView, type ProposalView } from "../mls/index.ts";
+import type { Role } from "../api.ts";
+import {
+  decodePolicy,
+  isBanned,
+  isSamePolicy,
+  mayBeRemoved,
+  refusalOfMessage,
+  roleOf,
+  type Policy,
+} from "../rules/index.ts";
 import { Admissions } from "./admissions.ts";
 import { Announcer, type AnnouncerFacts } from "./announcer.ts";
 import type { MachineContext } from "./context.ts";
 import { Duties } from "./duties.ts";
-import { epochEvent, nextEpoch, type EpochState } from "./epoch.ts";
+import { epochEvent, nextEpoch, refusedEvent, type EpochState } from "./epoch.ts";
+import { Government } from "./government.ts";
 import { Health } from "./health.ts";
 import type { Call } from "./identity.ts";
+import { Lobby } from "./lobby.ts";
 import { LogAccess } from "./logAccess.ts";
 import { Presence } from "./presence.ts";
 import { readEntry, type EntryMeaning } from "./readEntry.ts";
 import { Reporting } from "./reporting.ts";
 import type { NextStage, Stage } from "./stage.ts";
-import { ANNOUNCEMENT_TTL_SECONDS, GOODBYE_MS } from "./timing.ts";
+import { ANNOUNCEMENT_TTL_SECONDS, ANNOUNCERS, GOODBYE_MS } from "./timing.ts";
 
 type CommitMeaning = Extract<EntryMeaning, { kind: "commit" }>;
 
@@ -25,6 +37,8 @@ export class Joined implements Stage {
   readonly #call: Call;
   readonly #presence = new Presence();
   readonly #admissions: Admissions;
+  readonly #lobby: Lobby;
+  readonly #government: Government;
   readonly #announcer: Announcer;
   readonly #log: LogAccess;
   readonly #health: Health;
@@ -33,6 +47,7 @@ export class Joined implements Stage {
   readonly #cause: "create" | "join";
   #epoch: EpochState;
   #leaveBy: number | undefined;
+  #toldPolicy: { readonly policy: Policy; readonly role: Role } | undefined;
   #hasBegun = false;
   #wasAway = false;
   #lastConnectedAt: number;
@@ -44,6 +59,8 @@ export class Joined implements Stage {
     this.#cause = begin.cause;
     this.#lastConnectedAt = context.now;
     this.#admissions = new Admissions(context, begin.call);
+    this.#lobby = new Lobby(context, begin.call, this.#admissions);
+    this.#government = new Government(context, this.#lobby);
     this.#announcer = new Announcer(context, begin.call, () => this.#olderFound());
     this.#health = new Health(context);
     this.#log = this.#openLog(begin.next);
@@ -52,8 +69,14 @@ export class Joined implements Stage {
       rejoin: (reason) => this.#rejoin(reason),
     });
     this.#presence.beginEpoch(leavesOf(this.#epoch), new Set(), context.now);
-    this.#duties = new Duties(context, this.#presence, this.#admissions, this.#log.writer, () =>
-      this.#replaced(),
+    this.#duties = new Duties(
+      context,
+      this.#presence,
+      this.#admissions,
+      this.#lobby,
+      this.#government,
+      this.#log.writer,
+      () => this.#replaced(),
     );
   }
 
@@ -94,6 +117,7 @@ export class Joined implements Stage {
     const { lonelyAt } = this.#log;
     const isAlone = lonelyAt !== undefined && this.#epoch.roster.length > 1;
     if (isAlone && now >= lonelyAt) return this.#rejoin("nobody else moved to the new log");
+    await this.#lobby.tick(this.#epoch);
     // Until somebody else is heard in a new log, it may be that only we are wrong: a commit there would split the call.
     if (this.#leaveBy === undefined && !isAlone) await this.#duties.tick(this.#epoch);
     await this.#log.writer.publishNext(this.#epoch);
@@ -155,6 +179,8 @@ export class Joined implements Stage {
     this.#context.enterPhase("joined");
     this.#context.emit({ type: "call", sfuCallId, sfuAdmission, participantId: me.participantId });
     this.#context.emit(await epochEvent(this.#epoch, this.#cause, this.#context.now));
+    this.#lobby.beginEpoch(this.#epoch);
+    this.#tellPolicy();
     const { state } = this.#context.outgoing;
     this.#context.outgoing.sendAgain();
     if (state !== undefined) this.#context.outgoing.add(state);
@@ -199,7 +225,7 @@ export class Joined implements Stage {
         return this.#removed(meaning);
       case "poison": {
         const { reason, offender } = meaning;
-        this.#context.emit({ type: "refused", reason, ...(offender !== undefined && { leaf: offender }) });
+        this.#context.emit(refusedEvent(this.#epoch, offender, reason));
         return this.#log.move(offender);
       }
     }
@@ -207,20 +233,44 @@ export class Joined implements Stage {
 
   #message({ sender, message, hash }: Extract<EntryMeaning, { kind: "message" }>): void {
     const { now, outgoing } = this.#context;
+    const { policy, standing } = this.#epoch;
+    const refusal = message && refusalOfMessage(policy, standing, sender, message);
     this.#presence.heard(sender, message, this.#epoch.evidence, now);
     if (message?.type === "look") this.#announcer.look("older", () => this.#moveOver());
     if (sender === this.#epoch.self) {
       this.#duties.sent();
       this.#log.writer.messageSeen(hash);
       if (message?.type === "leave") this.#context.finish();
+      if (message?.type === "turnedAway" && refusal === undefined) this.#lobby.turnedAway(message, true);
+      if (message?.type === "endCall" && refusal === undefined) this.#ended(undefined);
       return;
     }
     this.#log.heardOthers();
     if (message?.type === "probe" && message.leaf === this.#epoch.self) outgoing.add({ type: "alive" });
+    if (refusal !== undefined) this.#context.emit(refusedEvent(this.#epoch, sender, refusal));
     if (message === undefined || message.type === "look") return;
     if (message.type === "probe" || message.type === "alive") return;
+    if (refusal !== undefined && message.type !== "state") return;
+    if (message.type === "turnedAway") return this.#lobby.turnedAway(message, false);
     const participantId = this.#epoch.roster.find(({ leaf }) => leaf === sender)?.participantId;
     if (participantId !== undefined) this.#context.emit({ type: "app", sender, participantId, message });
+    if (message.type === "endCall")
+      this.#ended(new SottoError("call/ended", "a host ended the call for everybody"));
+  }
+
+  /** A host has ended the call: nobody is to find it any more. */
+  #ended(why: SottoError | undefined): void {
+    if (why === undefined || this.#announcerFacts().turn < ANNOUNCERS) this.#announcer.withdraw();
+    this.#context.finish(why);
+  }
+
+  #tellPolicy(): void {
+    const { policy, standing, self } = this.#epoch;
+    const role = roleOf(standing, self);
+    const told = this.#toldPolicy;
+    if (told?.role === role && isSamePolicy(told.policy, policy)) return;
+    this.#toldPolicy = { policy, role };
+    this.#context.emit({ type: "policy", policy, role });
   }
 
   async #advance(meaning: CommitMeaning, { blob, sequence }: LogEntry): Promise<void> {
@@ -239,7 +289,10 @@ export class Joined implements Stage {
     this.#admissions.beginEpoch(epoch.roster);
     outgoing.beginEpoch();
     this.#duties.beginEpoch(view, epoch.self, newcomers);
+    this.#lobby.beginEpoch(epoch, { epoch: old, view });
+    this.#government.beginEpoch();
     this.#context.emit(await epochEvent(epoch, cause, now));
+    this.#tellPolicy();
     this.#reporting.beginEpoch(epoch);
     const welcome = own?.prepared.welcome;
     if (own !== undefined && welcome !== undefined) this.#admissions.welcome(own.joiners, welcome, sequence);
@@ -247,12 +300,15 @@ export class Joined implements Stage {
 
   #removed({ view }: Extract<EntryMeaning, { kind: "removed" }>): void {
     if (this.#leaveBy !== undefined) return this.#context.finish();
-    const { roster, self } = this.#epoch;
+    const { roster, self, policy, evidence } = this.#epoch;
     const me = roster.find(({ leaf }) => leaf === self)?.credential;
     if (me !== undefined && view.proposals.some((proposal) => isNewerSelf(proposal, me))) {
       return this.#replaced();
     }
-    this.#rejoin("we were removed");
+    if (mayBeRemoved(evidence, self)) return this.#rejoin("we were removed");
+    const isBannedNow = me !== undefined && isBanned(policyAfter(view, policy), me.devicePublicKey);
+    const code = isBannedNow ? "call/banned" : "call/removed";
+    this.#context.finish(new SottoError(code, "a host removed this device from the call"));
   }
 
   #replaced(): void {
@@ -294,6 +350,12 @@ export class Joined implements Stage {
 
 function leavesOf(epoch: EpochState): EpochState["self"][] {
   return epoch.roster.map(({ leaf }) => leaf);
+}
+
+/** The policy that holds after a commit that is allowed. */
+function policyAfter({ proposals }: CommitView, policy: Policy): Policy {
+  const change = proposals.find((proposal) => proposal.kind === "policy");
+  return change === undefined ? policy : decodePolicy(change.policy);
 }
 
 /** Whether a proposal adds a newer self of the one that this credential is of. */

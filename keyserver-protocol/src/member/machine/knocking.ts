@@ -2,19 +2,29 @@ import { SottoError } from "@sotto/shared/codec";
 import { asMailboxId, type MailboxId } from "@sotto/shared/ids";
 import type { Entry, Mail } from "../../messages/index.ts";
 import { forgetKeyPackage, isWelcomeFor, type OwnKeyPackage } from "../mls/index.ts";
+import type { LobbyState } from "../api.ts";
 import { openBlob, sealBlob } from "../seal/index.ts";
 import { withdrawAnnouncement, type CallAccess } from "./announcement.ts";
 import type { MachineContext } from "./context.ts";
 import { decodeWelcomeEnvelope, encodeKnockEnvelope, type WelcomeEnvelope } from "./envelopes.ts";
 import { makeOwnKeyPackage, prepareCall, type Call } from "./identity.ts";
+import { openLobbyNote } from "./lobbyNote.ts";
 import type { Stage } from "./stage.ts";
-import { KNOCK_EVERY_MS, RENEW_KNOCK_AFTER_MS, RETRY_MS, UNHEARD_KNOCKS } from "./timing.ts";
+import {
+  KNOCK_EVERY_MS,
+  LOBBY_PATIENCE_MS,
+  RENEW_KNOCK_AFTER_MS,
+  RETRY_MS,
+  UNHEARD_KNOCKS,
+} from "./timing.ts";
 
 /** One request to be let in: a key package, and the private mailbox for the answer. */
 interface Knock {
   readonly own: OwnKeyPackage;
   readonly mailboxId: MailboxId;
   readonly madeAt: number;
+  /** When a note said last that we are heard and wait, ms. */
+  notedAt: number | undefined;
 }
 
 /** Asks the members of a call to let us in, until a Welcome comes. */
@@ -25,6 +35,7 @@ export class Knocking implements Stage {
   #knock: Knock | undefined;
   #nextKnockAt: number | undefined;
   #unheard = 0;
+  #lobby: LobbyState | undefined;
 
   constructor(context: MachineContext, access: CallAccess) {
     this.#context = context;
@@ -44,6 +55,8 @@ export class Knocking implements Stage {
   pushed(message: Entry | Mail): void {
     const [call, knock] = [this.#call, this.#knock];
     if (message.type !== "mail" || call === undefined || knock === undefined) return;
+    const note = openLobbyNote(this.#access.keys.outerSealKey, knock.mailboxId, message.blob);
+    if (note !== undefined) return this.#noted(knock, note);
     const envelope = this.#openMail(knock, message);
     if (envelope === undefined) return;
     this.#knock = undefined;
@@ -53,7 +66,7 @@ export class Knocking implements Stage {
   async tick(): Promise<void> {
     const { now } = this.#context;
     if (this.#nextKnockAt === undefined || now < this.#nextKnockAt) return;
-    if (this.#knock !== undefined && now - this.#knock.madeAt >= RENEW_KNOCK_AFTER_MS) {
+    if (this.#knock !== undefined && now >= renewalAt(this.#knock)) {
       // Perhaps the call is another by now: look again, and come back with a new key package.
       this.#context.become({ kind: "finding" });
     } else if (this.#call !== undefined && this.#knock === undefined) {
@@ -83,13 +96,27 @@ export class Knocking implements Stage {
     const context = this.#context;
     if (this.#knock === undefined) {
       const own = await makeOwnKeyPackage(context, call);
-      this.#knock = { own, mailboxId: asMailboxId(context.random(16)), madeAt: context.now };
+      this.#knock = {
+        own,
+        mailboxId: asMailboxId(context.random(16)),
+        madeAt: context.now,
+        notedAt: undefined,
+      };
     }
     const { mailboxId } = this.#knock;
     context.request({ type: "watch", mailboxId }, (reply) => {
       if (reply.type === "ok") this.#send();
       else this.#nextKnockAt = context.now + RETRY_MS;
     });
+  }
+
+  /** Somebody in the call says why we are not let in. Who was turned away does not ask on its own account again. */
+  #noted(knock: Knock, state: LobbyState): void {
+    knock.notedAt = this.#context.now;
+    if (state !== this.#lobby) this.#context.emit({ type: "lobby", state });
+    this.#lobby = state;
+    if (state === "refused") this.#context.finish(new SottoError("call/refused", "a host did not let us in"));
+    if (state === "banned") this.#context.finish(new SottoError("call/banned", "this device is banned"));
   }
 
   #send(): void {
@@ -131,4 +158,9 @@ export class Knocking implements Stage {
       return undefined;
     }
   }
+}
+
+/** When a knock without a Welcome is given up for a new one, ms. */
+function renewalAt({ madeAt, notedAt }: Knock): number {
+  return notedAt === undefined ? madeAt + RENEW_KNOCK_AFTER_MS : notedAt + LOBBY_PATIENCE_MS;
 }

@@ -109,6 +109,8 @@ export class MemberMachine {
         return;
       case "publish":
         return context.outgoing.add(event.message, event.ticket);
+      case "act":
+        return context.intents.add(event.action, event.ticket);
       case "leave":
         return stage.leave();
       case "channel":

@@ -4,7 +4,7 @@ import { capabilityHash, type CapabilityHash, type LeafIndex } from "@sotto/shar
 import { MAX_COMMIT_BYTES } from "../../messages/index.ts";
 import { isSameInstance } from "../credential/index.ts";
 import { MlsError, prepareCommit, retire, type ProposalView } from "../mls/index.ts";
-import { authorizeCommit } from "../rules/index.ts";
+import { authorizeCommit, CALL_IS_FULL, encodePolicy, type Policy } from "../rules/index.ts";
 import { sealBlob } from "../seal/index.ts";
 import type { Joiner } from "./admissions.ts";
 import type { MachineContext } from "./context.ts";
@@ -18,6 +18,14 @@ export interface Offer {
   readonly blob: Uint8Array;
   readonly nextCapabilityHash: CapabilityHash;
   readonly commit: OwnCommit;
+}
+
+/** What a commit of ours shall do; nothing of it, and it brings fresh entropy only. */
+export interface CommitWish {
+  readonly removes: readonly LeafIndex[];
+  readonly joiners: readonly Joiner[];
+  /** Not together with joiners. */
+  readonly policy?: Policy;
 }
 
 /** Which joiners a commit of ours can let in, and whom they replace. */
@@ -43,6 +51,8 @@ export function selectJoiners(epoch: EpochState, waiting: readonly Joiner[]): Ad
     if (earlier.includes(epoch.self)) continue;
     const proposals = viewsOf([...admitted, joiner], [...replaced, ...earlier]);
     const refusal = authorizeCommit(epoch.policy, epoch.roster, epoch.self, proposals, epoch.evidence);
+    // Whoever finds no room waits until somebody goes.
+    if (refusal === CALL_IS_FULL) continue;
     if (refusal !== undefined) {
       impossible.push(joiner);
       continue;
@@ -61,21 +71,28 @@ export function earlierSelves(epoch: EpochState, joiner: Joiner): LeafIndex[] {
 }
 
 /**
- * Makes a commit that removes and admits. Throws MlsError "mls/refused" if our own rules forbid it, "mls/internal" if it
+ * Makes a commit. Throws MlsError "mls/refused" if our own rules forbid it, "mls/internal" if it
  * can not be made or is too large for the log.
  */
 export async function makeOffer(
   context: MachineContext,
   call: Call,
   epoch: EpochState,
-  removes: readonly LeafIndex[],
-  joiners: readonly Joiner[],
+  { joiners, removes, policy }: CommitWish,
 ): Promise<Offer> {
-  const { policy, roster, self, evidence, log, group } = epoch;
-  const refusal = authorizeCommit(policy, roster, self, viewsOf(joiners, removes), evidence);
+  const { roster, self, evidence, log, group } = epoch;
+  const newPolicy = policy && encodePolicy(policy);
+  const views = viewsOf(joiners, removes);
+  if (newPolicy !== undefined) views.push({ kind: "policy", policy: newPolicy });
+  const refusal = authorizeCommit(epoch.policy, roster, self, views, evidence);
   if (refusal !== undefined) throw new MlsError("mls/refused", refusal, { sender: self });
   const adds = joiners.map(({ keyPackage }) => keyPackage);
-  const prepared = await prepareCommit(group, { adds, removes, logExtension: encodeLogPointer(log) });
+  const prepared = await prepareCommit(group, {
+    adds,
+    removes,
+    policy: newPolicy,
+    logExtension: encodeLogPointer(log),
+  });
   const place = { kind: "commit", id: log.groupId, epoch: epoch.number } as const;
   const blob = sealBlob(call.keys.outerSealKey, place, prepared.message, context.options.random);
   if (blob.length > MAX_COMMIT_BYTES) {

@@ -3,7 +3,8 @@ import { toBase64Url } from "@sotto/shared/codec";
 import { describe, expect, it } from "vitest";
 import { crossSign } from "../credential/index.ts";
 import { newSeed, Simulation } from "../testing/simulation.ts";
-import type { SimulatedMember, SimulatedMemberOptions } from "../testing/simulatedMember.ts";
+import type { SimulatedMember } from "../testing/simulatedMember.ts";
+import type { SimulatedMemberOptions } from "../testing/simulatedMemberOptions.ts";
 
 const seed = newSeed();
 

@@ -41,7 +41,8 @@ function signs(index: number, changes: Partial<LifeSigns>): Map<ReturnType<typeo
 
 describe("plan", () => {
   it("does nothing when nothing is due, and says when to look again", () => {
-    expect(plan(facts(0))).toEqual({ commit: false, remove: [], probe: [], wakeAt: NOW + 30_000 });
+    const idle = { commit: false, remove: [], probe: [], standInMs: 0, wakeAt: NOW + 30_000 };
+    expect(plan(facts(0))).toEqual(idle);
     expect(plan(facts(1)).wakeAt).toBe(NOW + SILENT_MS + STAND_IN_MS);
   });
 

@@ -39,6 +39,8 @@ export interface Plan {
   readonly commit: boolean;
   readonly remove: readonly LeafIndex[];
   readonly probe: readonly LeafIndex[];
+  /** How long we leave to others what anybody may commit, ms. */
+  readonly standInMs: number;
   /** When to plan again if nothing happens before; undefined if nothing is to come. */
   readonly wakeAt: number | undefined;
 }
@@ -80,6 +82,7 @@ export function plan(facts: PlanFacts): Plan {
     commit,
     remove: commit ? remove : [],
     probe,
+    standInMs: standIn,
     wakeAt: Number.isFinite(wakeAt) ? wakeAt : undefined,
   };
 }

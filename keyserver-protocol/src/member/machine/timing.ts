@@ -24,6 +24,12 @@ export const WITHHELD_REJOIN_PAUSE_MS = 300_000;
 /** After this long a joiner takes its Welcome for lost and asks with a new key package (old leaf replaced). */
 export const RENEW_KNOCK_AFTER_MS = 12_000;
 
+/** Who was told why it waits keeps its key package as long as it is told so from time to time. */
+export const LOBBY_PATIENCE_MS = 30_000;
+
+/** Who waits is told so again this often: three times within a joiner's patience. */
+export const NOTE_AGAIN_MS = 9_000;
+
 /** Knocks that nobody could hear before a call counts as abandoned: 6 s, longer than a member's reconnect. */
 export const UNHEARD_KNOCKS = 3;
 

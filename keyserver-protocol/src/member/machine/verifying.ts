@@ -10,6 +10,7 @@ import {
   retire,
   type OwnKeyPackage,
 } from "../mls/index.ts";
+import { MAX_CALL_SIZE } from "../rules/index.ts";
 import { openBlob } from "../seal/index.ts";
 import type { MachineContext } from "./context.ts";
 import { decodeLogPointer, type WelcomeEnvelope } from "./envelopes.ts";
@@ -110,8 +111,7 @@ export class Verifying implements Stage {
       throw new SottoError("mls/invalid", "the Welcome names a log that can not be");
     }
     const epoch = await openEpoch(this.#call, group, log);
-    if (epoch.roster.length > epoch.policy.sizeLimit)
-      throw new SottoError("mls/invalid", "the call is too large");
+    if (epoch.roster.length > MAX_CALL_SIZE) throw new SottoError("mls/invalid", "the call is too large");
     for (const [index, member] of epoch.roster.entries()) {
       if (epoch.roster.slice(0, index).some((other) => isSameInstance(other.credential, member.credential))) {
         throw new SottoError("mls/invalid", "one participant is twice in the call");

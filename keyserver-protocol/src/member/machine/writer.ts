@@ -1,13 +1,12 @@
-import type { Epoch, GroupId, LeafIndex } from "@sotto/shared/ids";
+import type { Epoch, GroupId } from "@sotto/shared/ids";
 import type { LogEntry, ServerReply } from "../../messages/index.ts";
 import { encodeAppMessage } from "../appMessage.ts";
 import { sealApplication } from "../mls/index.ts";
 import { sealBlob } from "../seal/index.ts";
-import type { Joiner } from "./admissions.ts";
 import type { MachineContext } from "./context.ts";
 import type { EpochState } from "./epoch.ts";
 import type { Call } from "./identity.ts";
-import { hashOf, makeOffer } from "./ownCommit.ts";
+import { hashOf, makeOffer, type CommitWish } from "./ownCommit.ts";
 import { RETRY_MS } from "./timing.ts";
 
 /** What a write may lead to, besides the entry that the log will show. */
@@ -66,13 +65,12 @@ export class Writer {
   }
 
   /** Offers a commit to the log. Throws what `makeOffer` throws. */
-  async commit(epoch: EpochState, removes: readonly LeafIndex[], joiners: readonly Joiner[]): Promise<void> {
+  async commit(epoch: EpochState, wish: CommitWish): Promise<void> {
     const { hash, blob, nextCapabilityHash, commit } = await makeOffer(
       this.#context,
       this.#call,
       epoch,
-      removes,
-      joiners,
+      wish,
     );
     epoch.ownCommits.set(hash, commit);
     this.#commit = hash;

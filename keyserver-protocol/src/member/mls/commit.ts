@@ -1,15 +1,17 @@
 import type { LeafIndex } from "@sotto/shared/ids";
 import { createCommit, encodeMlsMessage, type Proposal } from "ts-mls";
-import { LOG_EXTENSION } from "./config.ts";
+import { LOG_EXTENSION, POLICY_EXTENSION } from "./config.ts";
 import { confirmationTagOf, type MlsGroup } from "./group.ts";
 import type { JoinerKeyPackage } from "./keyPackage.ts";
 import { translating } from "./mlsError.ts";
 import { withoutHistory } from "./retire.ts";
 
-/** What a commit shall do. Both lists empty: fresh entropy only. */
+/** What a commit shall do. Nothing of it: fresh entropy only. */
 export interface CommitContent {
   readonly adds: readonly JoinerKeyPackage[];
   readonly removes: readonly LeafIndex[];
+  /** Another policy; then without adds. */
+  readonly policy?: Uint8Array | undefined;
   /** Told to joiners, sealed with the group's state. */
   readonly logExtension: Uint8Array;
 }
@@ -32,6 +34,13 @@ export async function prepareCommit(group: MlsGroup, content: CommitContent): Pr
     ...content.removes.map((removed): Proposal => ({ proposalType: "remove", remove: { removed } })),
     ...content.adds.map(({ keyPackage }): Proposal => ({ proposalType: "add", add: { keyPackage } })),
   ];
+  if (content.policy !== undefined) {
+    const extensions = [{ extensionType: POLICY_EXTENSION, extensionData: content.policy }];
+    extraProposals.push({
+      proposalType: "group_context_extensions",
+      groupContextExtensions: { extensions },
+    });
+  }
   return translating("mls/internal", "could not make a commit", async () => {
     const { newState, commit, welcome } = await createCommit(
       { state: group.state, cipherSuite: group.suite.impl },

@@ -1,6 +1,7 @@
 import { bytesEqualConstantTime } from "@sotto/shared/codec";
 import { asEpoch, asLeafIndex, type Epoch, type LeafIndex } from "@sotto/shared/ids";
 import { decodeMlsMessage, type MlsPublicMessage, type Proposal, type UpdatePath } from "ts-mls";
+import { POLICY_EXTENSION } from "./config.ts";
 import { groupIdOf, type MlsGroup } from "./group.ts";
 import { MlsError } from "./mlsError.ts";
 
@@ -13,6 +14,8 @@ export type ProposalView =
       readonly hpkePublicKey: Uint8Array;
     }
   | { readonly kind: "remove"; readonly leaf: LeafIndex }
+  /** Another policy, as the context's only extension. */
+  | { readonly kind: "policy"; readonly policy: Uint8Array }
   /** Anything else, with its name. */
   | { readonly kind: "other"; readonly name: string };
 
@@ -129,6 +132,13 @@ function viewOf(proposal: Proposal): ProposalView {
   }
   if (proposal.proposalType === "remove") {
     return { kind: "remove", leaf: safely(() => asLeafIndex(proposal.remove.removed)) };
+  }
+  if (proposal.proposalType === "group_context_extensions") {
+    const [extension, ...others] = proposal.groupContextExtensions.extensions;
+    if (extension?.extensionType !== POLICY_EXTENSION || others.length > 0) {
+      return { kind: "other", name: "another context than a call's" };
+    }
+    return { kind: "policy", policy: extension.extensionData };
   }
   return { kind: "other", name: String(proposal.proposalType) };
 }

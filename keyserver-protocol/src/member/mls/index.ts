@@ -18,11 +18,11 @@ export {
 } from "./group.ts";
 export { isWelcomeFor, joinGroup, type Joined } from "./join.ts";
 export {
+  claimOf,
   forgetInitKey,
   forgetKeyPackage,
   generateKeyPackage,
   generateLeafKey,
-  leafKeyOf,
   openKeyPackage,
   type JoinerKeyPackage,
   type LeafKey,

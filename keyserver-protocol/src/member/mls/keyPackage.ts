@@ -129,10 +129,12 @@ export async function openKeyPackage(
   });
 }
 
-/** Leaf signature key in a key package that nobody has verified. Throws MlsError "mls/malformed". */
-export function leafKeyOf(message: Uint8Array): Uint8Array {
+/** Whose a key package claims to be; nobody has verified it. Throws MlsError "mls/malformed". */
+export function claimOf(message: Uint8Array): Pick<JoinerKeyPackage, "identity" | "leafPublicKey"> {
   try {
-    return decodeKeyPackage(message).leafNode.signaturePublicKey;
+    const { credential, signaturePublicKey } = decodeKeyPackage(message).leafNode;
+    if (credential.credentialType !== "basic") throw new Error("not a basic credential");
+    return { identity: credential.identity, leafPublicKey: signaturePublicKey };
   } catch (cause) {
     throw new MlsError("mls/malformed", "not a key package", { cause });
   }

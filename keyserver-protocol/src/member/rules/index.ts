@@ -1,6 +1,10 @@
 /** The rules of a call: pure functions that all members evaluate alike. */
-export { authorizeCommit, type JudgedMember } from "./authorizeCommit.ts";
+export { authorizeCommit, barrierTo, CALL_IS_FULL, mayRemove, type JudgedMember } from "./authorizeCommit.ts";
+export { deviceName } from "./deviceName.ts";
 export { mayBeRemoved, NO_EVIDENCE, withMessage, withOffender, type Evidence } from "./evidence.ts";
 export { decodePolicy, encodePolicy, initialPolicy, MAX_CALL_SIZE, type Policy } from "./policy.ts";
+export { isSamePolicy, withBan, withRole, withSettings } from "./policyChange.ts";
+export { mayRecord, mayShare, refusalOfMessage } from "./refusalOfMessage.ts";
+export { effectiveHosts, isBanned, isNamedInPolicy, roleOf, standingOf, type Standing } from "./roles.ts";
 export { rosterEntries, rosterOf, type RosterMember } from "./roster.ts";
 export { commitOrder, rotationOrder } from "./turns.ts";

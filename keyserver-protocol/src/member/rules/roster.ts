@@ -2,6 +2,7 @@ import { participantId, type CallSecret, type LeafIndex, type ParticipantId } fr
 import type { RosterEntry } from "../api.ts";
 import { decodeCredential, personKeysOf, type Credential } from "../credential/index.ts";
 import { leavesOf, ownLeaf, type MlsGroup } from "../mls/index.ts";
+import { roleOf, type Standing } from "./roles.ts";
 
 /** A member as the tree has it: all that the rules and the people list need. */
 export interface RosterMember {
@@ -29,6 +30,7 @@ export function rosterOf(group: MlsGroup, callSecret: CallSecret): RosterMember[
 export async function rosterEntries(
   group: MlsGroup,
   roster: readonly RosterMember[],
+  standing: Standing,
 ): Promise<RosterEntry[]> {
   const self = ownLeaf(group);
   const personKeys = await personKeysOf(roster.map(({ credential }) => credential));
@@ -39,5 +41,6 @@ export async function rosterEntries(
     devicePublicKey: credential.devicePublicKey.slice(),
     personKey: personKeys[index] ?? credential.devicePublicKey.slice(),
     isSelf: leaf === self,
+    role: roleOf(standing, leaf),
   }));
 }

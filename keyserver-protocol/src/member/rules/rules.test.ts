@@ -1,64 +1,16 @@
-import { asInstanceTag, asLeafIndex, type LeafIndex } from "@sotto/shared/ids";
-import { ByteWriter } from "@sotto/shared/codec";
 import { describe, expect, it } from "vitest";
-import type { Credential } from "../credential/index.ts";
 import type { ProposalView } from "../mls/index.ts";
+import type { LeafIndex } from "@sotto/shared/ids";
 import type { PathCost } from "../mls/index.ts";
-import { authorizeCommit, type JudgedMember } from "./authorizeCommit.ts";
+import { authorizeCommit } from "./authorizeCommit.ts";
 import { mayBeRemoved, NO_EVIDENCE, withMessage, withOffender } from "./evidence.ts";
-import { decodePolicy, encodePolicy, initialPolicy, MAX_CALL_SIZE } from "./policy.ts";
+import { initialPolicy } from "./policy.ts";
+import { add, credentialOf, device, leaf, member, remove } from "./testing.ts";
 import { commitOrder, rotationOrder } from "./turns.ts";
 
-const leaf = (index: number): LeafIndex => asLeafIndex(index);
-const policy = initialPolicy(new Uint8Array(32).fill(1));
+/** The host is at leaf 2. */
+const policy = initialPolicy(device(102));
 
-function credentialOf(device: number, tag: number, serial: number, leafKey: number): Credential {
-  return {
-    displayName: "Ana",
-    devicePublicKey: new Uint8Array(32).fill(device),
-    leafPublicKey: new Uint8Array(32).fill(leafKey),
-    instanceTag: asInstanceTag(new Uint8Array(16).fill(tag)),
-    serial,
-    crossSignatures: [],
-  };
-}
-
-/** The credential as bytes; the rules do not look at its signature. */
-function identityOf({
-  displayName,
-  devicePublicKey,
-  leafPublicKey,
-  instanceTag,
-  serial,
-}: Credential): Uint8Array {
-  const writer = new ByteWriter()
-    .u8(2)
-    .utf8_16(displayName)
-    .fixed(devicePublicKey, 32)
-    .fixed(leafPublicKey, 32);
-  return writer.fixed(instanceTag, 16).u64(serial).u8(0).fixed(new Uint8Array(64), 64).finish();
-}
-
-function member(index: number, serial = 5): JudgedMember {
-  return {
-    leaf: leaf(index),
-    credential: credentialOf(100 + index, 100 + index, serial, 100 + index),
-    leafPublicKey: new Uint8Array(32).fill(100 + index),
-    hpkePublicKey: new Uint8Array(32).fill(150 + index),
-  };
-}
-
-function add(credential: Credential, hpkeKey = 60): ProposalView {
-  const { leafPublicKey } = credential;
-  return {
-    kind: "add",
-    identity: identityOf(credential),
-    leafPublicKey,
-    hpkePublicKey: new Uint8Array(32).fill(hpkeKey),
-  };
-}
-
-const remove = (index: number): ProposalView => ({ kind: "remove", leaf: leaf(index) });
 const roster = [member(0), member(1), member(2)];
 const newcomer = credentialOf(7, 7, 1, 7);
 
@@ -154,26 +106,6 @@ describe("evidence", () => {
   it("does not let a member probe itself out of the call", () => {
     const asked = withMessage(NO_EVIDENCE, leaf(1), { type: "probe", leaf: leaf(1) });
     expect(mayBeRemoved(asked, leaf(1))).toBe(false);
-  });
-});
-
-describe("policy", () => {
-  it("reads as it was written", () => {
-    expect(decodePolicy(encodePolicy(policy))).toEqual(policy);
-    expect(policy.sizeLimit).toBe(MAX_CALL_SIZE);
-  });
-
-  it("does not read when it is of another version, out of bounds, cut or longer", () => {
-    const bytes = encodePolicy(policy);
-    for (const changed of [
-      Uint8Array.of(2, ...bytes.subarray(1)),
-      Uint8Array.of(1, 0, 0, ...bytes.subarray(3)),
-      Uint8Array.of(1, 255, 255, ...bytes.subarray(3)),
-      bytes.subarray(0, -1),
-      Uint8Array.of(...bytes, 0),
-    ]) {
-      expect(() => decodePolicy(changed)).toThrow();
-    }
   });
 });
 

@@ -3,7 +3,7 @@ import { concatBytes, SottoError } from "@sotto/shared/codec";
 import type { RandomBytes } from "../api.ts";
 
 /** What a sealed blob is; authenticated, so that one kind can not be passed off as another. */
-export type SealKind = "commit" | "application" | "knock" | "welcome" | "announcement" | "report";
+export type SealKind = "commit" | "application" | "knock" | "welcome" | "announcement" | "report" | "note";
 
 const kindBytes: Readonly<Record<SealKind, number>> = {
   commit: 1,
@@ -12,6 +12,7 @@ const kindBytes: Readonly<Record<SealKind, number>> = {
   welcome: 4,
   announcement: 5,
   report: 6,
+  note: 7,
 };
 
 /** Where a blob belongs. */

@@ -1,6 +1,6 @@
 import type { MemberEvent } from "../api.ts";
 
-/** An event in the words of a failed test's story. */
+/** An event in a few words, for the story that a failed test tells. */
 export function describeEvent(event: MemberEvent): string {
   switch (event.type) {
     case "phase":
@@ -13,12 +13,18 @@ export function describeEvent(event: MemberEvent): string {
       return `health: ${event.reason ?? "ok"}`;
     case "app":
       return `${event.message.type} from ${event.sender}`;
+    case "call":
+    case "report":
+      return event.type;
     case "integrity":
       return `integrity: ${event.state}`;
     case "reached":
       return `reached ${event.epoch}`;
-    case "call":
-    case "report":
-      return event.type;
+    case "policy":
+      return `policy, as ${event.role}`;
+    case "knocks":
+      return `waiting: ${event.waiting.map(({ displayName }) => displayName).join(", ")}`;
+    case "lobby":
+      return `lobby: ${event.state}`;
   }
 }

@@ -31,6 +31,8 @@ import {
   readCommit,
   sealApplication,
   type CommitContent,
+  type JoinerKeyPackage,
+  type Processed,
 } from "../mls/index.ts";
 import { encodePolicy, initialPolicy } from "../rules/index.ts";
 import { openBlob, sealBlob } from "../seal/index.ts";
@@ -163,9 +165,15 @@ export class Rogue {
   }
 
   /** A commit that is right in all but that its author may not make it. */
-  async commitRemovalOf(leaf: LeafIndex): Promise<ServerReply> {
+  commitRemovalOf(leaf: LeafIndex): Promise<ServerReply> {
+    return this.commit({ removes: [leaf] });
+  }
+
+  /** Any commit that the library can make. */
+  async commit(content: Partial<CommitContent>): Promise<ServerReply> {
     const { group, log, number } = this.epoch;
-    const { next, message } = await prepareCommit(group, this.#removing(leaf));
+    const logExtension = encodeLogPointer(log);
+    const { next, message } = await prepareCommit(group, { adds: [], removes: [], logExtension, ...content });
     return this.append(this.#seal(message, number), capabilityHash(await capabilityOf(next, log.generation)));
   }
 
@@ -222,15 +230,37 @@ export class Rogue {
     return sealBlob(keys.outerSealKey, place, message, this.#context.options.random);
   }
 
+  /** A key package that anybody might knock with: this device's own, in a tab of its own. */
+  async keyPackage(): Promise<{ message: Uint8Array; opened: JoinerKeyPackage }> {
+    this.#context.now = this.#simulation.now;
+    const { message } = await makeOwnKeyPackage(this.#context, this.call);
+    return { message, opened: await openKeyPackage(this.call.mls, message, this.call.check) };
+  }
+
   /** Moves to the log that the members turn to when theirs is spoilt: an insider knows it as they do. */
   async followToNextLog(): Promise<void> {
     this.#epoch = await inLaterLog(this.epoch, undefined);
   }
 
+  /** Follows the log to its end. */
+  async followLog(): Promise<void> {
+    const commits = this.entries.filter(({ kind }) => kind === "commit");
+    for (const entry of commits.sort((a, b) => a.sequence - b.sequence)) {
+      if (entry.epoch !== this.epoch.number) continue;
+      const processed = await this.#process(entry);
+      if (processed.kind === "removed") throw new Error("the rogue was removed");
+      this.#epoch = await openEpoch(this.call, processed.next, this.epoch.log);
+    }
+  }
+
   /** What the commit that ends the rogue's epoch makes of its state. */
   async followCommit(entry: Entry): Promise<"next" | "removed"> {
+    return (await this.#process(entry)).kind;
+  }
+
+  #process(entry: Entry): Promise<Processed> {
     const place = { kind: "commit", id: this.epoch.log.groupId, epoch: entry.epoch } as const;
     const view = readCommit(openBlob(this.call.keys.outerSealKey, place, entry.blob));
-    return (await processCommit(this.epoch.group, view, () => undefined)).kind;
+    return processCommit(this.epoch.group, view, () => undefined);
   }
 }

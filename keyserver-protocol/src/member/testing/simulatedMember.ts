@@ -1,3 +1,4 @@
+import type { ParticipantId } from "@sotto/shared/ids";
 import {
   decodeServerMessage,
   encodeClientMessage,
@@ -9,33 +10,23 @@ import type { ClientSession } from "../../server/index.ts";
 import { SeededRandom } from "../../server/testing/seededRandom.ts";
 import type {
   AppMessage,
-  CrossSignature,
-  DeviceKey,
   EpochEvent,
+  HostAction,
+  LobbyState,
   MemberEvent,
   MemberPhase,
-  SuiteName,
+  WaitingJoiner,
 } from "../api.ts";
 import { MemberMachine, type MachineEvent } from "../machine/index.ts";
 import { UNHARMED } from "./faultyNetwork.ts";
 import { describeEvent } from "./describeEvent.ts";
+import type { SimulatedMemberOptions } from "./simulatedMemberOptions.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** How much of each member's story a failed test tells. */
 const STORY_EVENTS = 20;
 /** A connection that gives no sign of life for so long is cut by the server. */
 const DEAD_AFTER_MS = 40_000;
-
-export interface SimulatedMemberOptions {
-  readonly name: string;
-  readonly device: DeviceKey;
-  readonly crossSignatures: readonly CrossSignature[];
-  readonly tabSecret: Uint8Array;
-  readonly rotateMs: number;
-  readonly suite: SuiteName;
-  /** How far this member's clock is off. */
-  readonly clockErrorMs: number;
-}
 
 /** One member machine, its connection to the keyserver, and what it has said. */
 export class SimulatedMember {
@@ -44,6 +35,8 @@ export class SimulatedMember {
   /** When each event came, ms since the beginning. */
   readonly #times: number[] = [];
   readonly published: number[] = [];
+  /** What became of what it wanted: "done", or the code of the error. */
+  readonly acted = new Map<number, string>();
   /** Whether it can reach other members past the key server. */
   hasChannel = false;
   /** Every message that this member was asked to send. */
@@ -80,6 +73,7 @@ export class SimulatedMember {
       tabSecret: options.tabSecret,
       rotateMs: options.rotateMs,
       suite: options.suite,
+      policy: options.policy,
       random: (length) => random.bytes(length),
     });
   }
@@ -115,6 +109,23 @@ export class SimulatedMember {
 
   get calls(): number {
     return this.events.filter(({ type }) => type === "call").length;
+  }
+
+  /** What this member knows the policy to be, and itself in it. */
+  get governed(): Extract<MemberEvent, { type: "policy" }> {
+    const told = this.events.filter((event) => event.type === "policy").at(-1);
+    if (told === undefined) throw new Error(`${this.options.name} knows no policy`);
+    return told;
+  }
+
+  /** Who waits for this member's decision. */
+  get waiting(): readonly WaitingJoiner[] {
+    return this.events.filter((event) => event.type === "knocks").at(-1)?.waiting ?? [];
+  }
+
+  /** What this member was told while it waited, in order. */
+  get lobby(): LobbyState[] {
+    return this.events.flatMap((event) => (event.type === "lobby" ? [event.state] : []));
   }
 
   get messages(): AppMessage[] {
@@ -229,10 +240,23 @@ export class SimulatedMember {
     return this.epoch.roster.some(({ displayName }) => displayName === other.options.name);
   }
 
-  hintGone(other: SimulatedMember): void {
+  /** Wants something of the group as a host; gives the ticket under which `acted` says how it went. */
+  act(action: HostAction): number {
+    this.#lastTicket += 1;
+    const ticket = this.#lastTicket;
+    this.#simulation.at(this.#simulation.now, () => this.#handle({ type: "act", action, ticket }));
+    return ticket;
+  }
+
+  /** The id by which the call knows another member. */
+  idOf(other: SimulatedMember): ParticipantId {
     const entry = this.epoch.roster.find(({ displayName }) => displayName === other.options.name);
     if (entry === undefined) throw new Error("nobody of that name in the call");
-    const { participantId } = entry;
+    return entry.participantId;
+  }
+
+  hintGone(other: SimulatedMember): void {
+    const participantId = this.idOf(other);
     this.#simulation.at(this.#simulation.now, () => this.#handle({ type: "hintGone", participantId }));
   }
 
@@ -274,6 +298,7 @@ export class SimulatedMember {
         if (effect.event.type === "epoch") this.#epoch = effect.event;
         simulation.observe(this, effect.event);
       } else if (effect.type === "published") this.published.push(effect.ticket);
+      else if (effect.type === "acted") this.acted.set(effect.ticket, effect.error?.code ?? "done");
       else if (effect.type === "send") {
         this.sent.push(effect.message);
         this.#sendToServer(effect.message);
@@ -351,22 +376,6 @@ export class SimulatedMember {
       await this.#handle({ type: "tick" });
     });
   }
-}
-
-/** Whether these members, and nobody else, are in one epoch together with equal keys. */
-export function areTogether(members: readonly SimulatedMember[]): boolean {
-  const [first] = members;
-  if (first === undefined || members.some((member) => !member.isJoined)) return false;
-  const names = members.map(({ options }) => options.name).sort();
-  return members.every(({ epoch }) => {
-    const roster = epoch.roster.map(({ displayName }) => displayName).sort();
-    return (
-      epoch.epoch === first.epoch.epoch &&
-      epoch.callCode === first.epoch.callCode &&
-      Buffer.compare(epoch.baseKey, first.epoch.baseKey) === 0 &&
-      JSON.stringify(roster) === JSON.stringify(names)
-    );
-  });
 }
 
 function readOrNothing(bytes: Uint8Array): ServerMessage | undefined {

@@ -14,7 +14,9 @@ import { SeededRandom } from "../../server/testing/seededRandom.ts";
 import { withCheckedLogs } from "./checkedLogs.ts";
 import { FaultyNetwork } from "./faultyNetwork.ts";
 import { HONEST_SERVER, type ServerConduct } from "./serverConduct.ts";
-import { areTogether, SimulatedMember, type SimulatedMemberOptions } from "./simulatedMember.ts";
+import { areTogether } from "./areTogether.ts";
+import { SimulatedMember } from "./simulatedMember.ts";
+import type { SimulatedMemberOptions } from "./simulatedMemberOptions.ts";
 
 interface Occurrence {
   readonly at: number;
@@ -234,6 +236,7 @@ export class Simulation {
       tabSecret: this.random.bytes(32),
       rotateMs: 30_000,
       suite: "classical",
+      policy: {},
       clockErrorMs: 0,
     };
   }

@@ -33,6 +33,7 @@ function epochEvent(self: number, epoch: number, cause: EpochCause = "rotation")
     devicePublicKey: new Uint8Array(32),
     personKey: new Uint8Array(32),
     isSelf: leaf === self,
+    role: "guest" as const,
   }));
   return {
     epoch: asEpoch(epoch),
