@@ -3,6 +3,7 @@ import type { ScreenFacet } from "./screen/index.ts";
 import type { IdentityFacet } from "./identity/index.ts";
 import type { ViewFacet } from "./view/index.ts";
 import type { CallEvents, CallState } from "./callState.ts";
+import type { CallDataFacet } from "./data/index.ts";
 
 /** Addresses of the two servers (WebSocket URLs). They are separate origins and never talk to each other. */
 export interface CallServers {
@@ -61,3 +62,5 @@ export interface Call {
   /** Leaves the call: tracks stopped, connections closed, keys dropped with their workers. */
   leave(): Promise<void>;
 }
+  /** Messages to the other members, beside the media; absent in a call that could not begin. */
+  readonly data?: CallDataFacet;

@@ -1,7 +1,6 @@
 import { toBase64Url } from "@sotto/shared/codec";
 import type { LinkSecret } from "@sotto/shared/ids";
 import type { Notification, ResponseData } from "@sotto/shared/signalling";
-import type { Integrity } from "@sotto/keyserver-protocol/member";
 import type { FromKeys, RosterPerson } from "../workers/protocol.ts";
 import type { Call, JoinOptions } from "./Call.ts";
 import type { CallEvents, CallState, NoticeCode, NoticeSeverity } from "./callState.ts";
@@ -185,7 +184,7 @@ export class CallSession implements Call {
         this.#healthChanged(message.state, message.reason);
         return;
       case "integrity":
-        this.#integrityChanged(message.state);
+        this.#integrityChanged(message);
     }
   }
 
@@ -213,8 +212,9 @@ export class CallSession implements Call {
   }
 
   /** What the members' reports say of the key server. After a fork nothing of this person is sent any more. */
-  #integrityChanged(integrity: Integrity): void {
-    this.#store.update({ integrity });
+  #integrityChanged({ state: integrity, participantKey }: Extract<FromKeys, { type: "integrity" }>): void {
+    const other = this.#roster.find((person) => person.participantKey === participantKey);
+    this.#store.update({ integrity, ...(other !== undefined && { forkedWith: other.displayName }) });
     if (integrity === "withheld") this.#notice("keyserver/withholds", "warning");
     if (integrity !== "forked") return;
     this.data.stop();
@@ -352,7 +352,8 @@ export class CallSession implements Call {
       (key, source) => this.#viewOf(key, source),
       this.state.people,
     );
-    const encrypted = this.state.epoch !== undefined && own.every(({ live }) => live);
+    const isSafe = this.state.epoch !== undefined && this.state.integrity !== "forked";
+    const encrypted = isSafe && own.every(({ live }) => live);
     this.#store.update({ people, encrypted, linkedDevices: this.identity.linkedDevices });
   }
 

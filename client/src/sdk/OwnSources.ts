@@ -116,8 +116,11 @@ export class OwnSources {
   halt(): void {
     this.#isHalted = true;
     for (const source of sources) {
-      this.unsafe(source);
+      const own = this.#own[source];
+      own.track?.stop();
+      Object.assign(own, { track: null, on: false });
       this.#media?.stopSending(source);
+      this.#events.withdrawn(source);
     }
   }
 

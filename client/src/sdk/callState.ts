@@ -67,6 +67,8 @@ export interface CallState {
   /** Number of the current epoch and when it began (milliseconds since 1970). */
   readonly epoch?: { readonly number: number; readonly since: number };
   readonly callCode?: string;
+  /** Who was shown another call, by name, where that is known. */
+  readonly forkedWith?: string;
   /** Self first, then by leaf. */
   readonly people: readonly Person[];
   /** One's own other devices, here or not: linked by both sides, in an earlier call or in this one. */

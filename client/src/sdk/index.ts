@@ -15,6 +15,7 @@ export {
   type PersonIdentity,
   type PersonMedia,
 } from "./callState.ts";
+export type { CallDataFacet, DataListener, DataOptions } from "./data/index.ts";
 export type { VideoCodec } from "./encodings.ts";
 export type { IdentityFacet } from "./identity/index.ts";
 export { joinCall } from "./joinCall.ts";

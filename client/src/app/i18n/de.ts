@@ -244,6 +244,10 @@ export const de: Catalog = {
       title: "Der Anruf geht weiter, Schlüssel werden nicht gewechselt.",
       text: "Er bleibt verschlüsselt. Bis der Schlüsselserver zurück ist, kann niemand dazukommen.",
     },
+    "keyserver/withholds": {
+      title: "Der Schlüsselserver enthält dir etwas vor.",
+      text: "Andere haben neuere Schlüssel als du. Sie werden erfragt; bis dahin siehst du vielleicht nicht alle.",
+    },
     "transform/microphone": {
       title: "Dein Mikrofon wurde gestoppt, weil dieser Browser es nicht verschlüsselt hat.",
       text: "Nichts davon ging offen hinaus. Schalte es wieder ein.",
@@ -252,6 +256,16 @@ export const de: Catalog = {
       title: "Deine Kamera wurde gestoppt, weil dieser Browser sie nicht verschlüsselt hat.",
       text: "Nichts davon ging offen hinaus. Schalte sie wieder ein.",
     },
+  },
+  fork: {
+    title: "Halt: dieser Anruf wurde gespalten",
+    text: "Der Schlüsselserver hat dir und anderen zwei verschiedene Anrufe gezeigt, die wie einer aussehen. Vielleicht hält jemand Leute heraus oder hat Leute hineingelassen, die du nicht siehst.",
+    textWithName:
+      "Der Schlüsselserver hat dir und {{name}} zwei verschiedene Anrufe gezeigt, die wie einer aussehen. Vielleicht hält jemand Leute heraus oder hat Leute hineingelassen, die du nicht siehst.",
+    stopped: "Von dir wird nichts mehr gesendet. Mikrofon, Kamera und Bildschirm sind aus.",
+    advice: "Sag es den anderen auf einem anderen Weg. Passiert es wieder, nimm diesen Server nicht mehr.",
+    leave: "Verlassen",
+    rejoin: "Wieder teilnehmen",
   },
   notices: {
     cannotDecrypt: "Was {{name}} sendet, lässt sich nicht öffnen. Du hörst Stille statt Rauschen.",

@@ -240,6 +240,10 @@ export const en = {
       title: "The call goes on, keys are not being changed.",
       text: "The call stays encrypted. Until the key server is back, nobody can join.",
     },
+    "keyserver/withholds": {
+      title: "The key server keeps something from you.",
+      text: "Others have newer keys than you. They are asked for; until they come you may not see everybody.",
+    },
     "transform/microphone": {
       title: "Your microphone was stopped because this browser did not encrypt it.",
       text: "Nothing of it was sent in the open. Switch it on again.",
@@ -248,6 +252,16 @@ export const en = {
       title: "Your camera was stopped because this browser did not encrypt it.",
       text: "Nothing of it was sent in the open. Switch it on again.",
     },
+  },
+  fork: {
+    title: "Stop: this call was split",
+    text: "The key server has shown you and others two different calls that look like one. Somebody may be keeping people out of it, or let in people whom you do not see.",
+    textWithName:
+      "The key server has shown you and {{name}} two different calls that look like one. Somebody may be keeping people out of it, or let in people whom you do not see.",
+    stopped: "Nothing of yours is sent any more. Your microphone, camera and screen are off.",
+    advice: "Tell the others in another way. If it happens again, do not use this server.",
+    leave: "Leave",
+    rejoin: "Join again",
   },
   notices: {
     cannotDecrypt: "What {{name}} sends cannot be opened. You get silence instead of noise.",

@@ -123,6 +123,10 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
           choices={choices}
           onChangeChoices={changeChoices}
           onEnd={end}
+          onRejoin={() => {
+            devices.closeBoth();
+            void rejoin();
+          }}
           onNewCall={onNewCall}
         />
       );

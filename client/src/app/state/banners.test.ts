@@ -21,6 +21,13 @@ describe("banners", () => {
     expect(bannersOf({ ...well, keys: "degraded", phase: "connecting" }, false)).toEqual([]);
   });
 
+  it("tell that the key server withholds something, once in the call", () => {
+    expect(bannersOf({ ...well, integrity: "withheld" }, false)).toEqual([{ code: "keyserver/withholds" }]);
+    expect(bannersOf({ ...well, integrity: "withheld", phase: "knocking" }, false)).toEqual([]);
+    // A fork is no line over the call: it ends it.
+    expect(bannersOf({ ...well, integrity: "forked" }, false)).toEqual([]);
+  });
+
   it("tell which own stream was stopped, before all else, and nothing of others' streams", () => {
     const people = [
       oneself("Mara", { microphone: STOPPED, camera: STOPPED }),

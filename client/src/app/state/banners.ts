@@ -4,6 +4,7 @@ import type { CallState } from "../../sdk/index.ts";
 export type Banner =
   | { readonly code: "sfu/away" }
   | { readonly code: "keyserver/away" }
+  | { readonly code: "keyserver/withholds" }
   | { readonly code: "transform/stopped"; readonly source: "microphone" | "camera" };
 
 /** A lost connection is worth a banner after this long (milliseconds); shorter ones heal unnoticed. */
@@ -20,5 +21,8 @@ export function bannersOf(state: CallState, mediaAwayLong: boolean): readonly Ba
   if (self?.camera.state === "stopped") banners.push({ code: "transform/stopped", source: "camera" });
   if (mediaAwayLong && state.media === "reconnecting") banners.push({ code: "sfu/away" });
   if (state.phase === "joined" && state.keys === "degraded") banners.push({ code: "keyserver/away" });
+  if (state.phase === "joined" && state.integrity === "withheld") {
+    banners.push({ code: "keyserver/withholds" });
+  }
   return banners;
 }

@@ -35,6 +35,7 @@ function Icon({ code }: { readonly code: Banner["code"] }) {
     case "sfu/away":
       return <WifiOff size={20} aria-hidden="true" />;
     case "keyserver/away":
+    case "keyserver/withholds":
       return <KeyRound size={20} aria-hidden="true" />;
     case "transform/stopped":
       return <ShieldAlert size={20} aria-hidden="true" />;

@@ -29,6 +29,7 @@ import { DevicesSheet } from "./DevicesSheet.tsx";
 import { EncryptionBadge } from "./EncryptionBadge.tsx";
 import { EncryptionPanel } from "./EncryptionPanel.tsx";
 import { ChangedKeys } from "./identity/ChangedKeys.tsx";
+import { ForkAlert } from "./ForkAlert.tsx";
 import { useIdentityDialogs } from "./identity/useIdentityDialogs.tsx";
 import { Joining } from "./Joining.tsx";
 import { PeoplePanel } from "./PeoplePanel.tsx";
@@ -44,12 +45,13 @@ export interface CallScreenProps {
   readonly choices: Choices;
   readonly onChangeChoices: ChangeChoices;
   readonly onEnd: (ending: Ending) => void;
+  readonly onRejoin: () => void;
   readonly onNewCall: () => void;
 }
 
 /** The call itself. */
 export function CallScreen(props: CallScreenProps) {
-  const { link, call, controls, devices, choices, onChangeChoices, onEnd, onNewCall } = props;
+  const { link, call, controls, devices, choices, onChangeChoices, onEnd, onRejoin, onNewCall } = props;
   const { t } = useTranslation();
   const state = useCallState(call);
   const { microphone, camera, chosen } = useObservable(devices.state);
@@ -126,6 +128,7 @@ export function CallScreen(props: CallScreenProps) {
         onLeave={leave}
       />
       {identity.element}
+      <ForkAlert state={state} onLeave={leave} onRejoin={onRejoin} />
       <EncryptionPanel
         isOpen={sheet === "encryption"}
         state={state}
