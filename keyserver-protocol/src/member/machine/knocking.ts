@@ -105,8 +105,10 @@ export class Knocking implements Stage {
     }
     const { mailboxId } = this.#knock;
     context.request({ type: "watch", mailboxId }, (reply) => {
-      if (reply.type === "ok") this.#send();
-      else this.#nextKnockAt = context.now + RETRY_MS;
+      if (reply.type === "ok") return this.#send();
+      this.#nextKnockAt = context.now + RETRY_MS;
+      // Each knock has a mailbox of its own, and a connection may watch only so many: a new one watches none.
+      if (reply.type === "error" && reply.code === "keyserver/limit") context.reconnect();
     });
   }
 

@@ -127,6 +127,14 @@ export class Rogue {
     await this.ask({ type: "subscribe", groupId: this.epoch.log.groupId, fromSequence: sequence });
   }
 
+  /** Knocks as a joiner does, each time with a new key package. */
+  async knockAnew(): Promise<void> {
+    this.#context.now = this.#simulation.now;
+    const { message } = await makeOwnKeyPackage(this.#context, this.call);
+    const mailboxId = asMailboxId(this.#simulation.random.bytes(16));
+    await this.knock(encodeKnockEnvelope({ mailboxId, keyPackage: message }));
+  }
+
   async knock(data: Uint8Array): Promise<ServerReply> {
     const { groupId, outerSealKey } = this.call.keys;
     const blob = sealBlob(outerSealKey, { kind: "knock", id: groupId }, data, this.#context.options.random);

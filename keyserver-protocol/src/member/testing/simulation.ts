@@ -121,11 +121,15 @@ export class Simulation {
 
   /** Lets time pass until the condition holds. Throws if it does not within this time. */
   async until(condition: () => boolean, withinMs: number): Promise<void> {
-    const end = this.now + withinMs;
-    while (!condition()) {
-      if (!(await this.#step(end)))
-        throw new Error(`not within ${withinMs} ms (seed ${this.seed})\n${this.story()}`);
-    }
+    if (await this.runUntil(condition, withinMs)) return;
+    throw new Error(`not within ${withinMs} ms (seed ${this.seed})\n${this.story()}`);
+  }
+
+  /** Lets time pass until the condition holds, or so much has passed. Whether it holds. */
+  async runUntil(condition: () => boolean, ms: number): Promise<boolean> {
+    const end = this.now + ms;
+    while (!condition()) if (!(await this.#step(end))) return false;
+    return true;
   }
 
   /** Until these members, and nobody else, are in one epoch together with equal keys. */
