@@ -4,7 +4,8 @@ import type { ClientMessage, Entry, Mail, ServerMessage } from "../../messages/i
 import { openBlob, sealBlob, type SealKind } from "../seal/index.ts";
 import { Attack, AttackTable, isEntry } from "../testing/attack.ts";
 import { Rogue } from "../testing/rogue.ts";
-import { areTogether, type SimulatedMember } from "../testing/simulatedMember.ts";
+import { areTogether } from "../testing/areTogether.ts";
+import type { SimulatedMember } from "../testing/simulatedMember.ts";
 import { newSeed } from "../testing/simulation.ts";
 import { cutShort, flip, tamper, type Outcomes, type TamperingOptions } from "../testing/tampering.ts";
 
