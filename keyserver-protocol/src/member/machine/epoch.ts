@@ -1,4 +1,4 @@
-import { bytesEqualConstantTime, ByteWriter, zeroize } from "@sotto/shared/codec";
+import { bytesEqualConstantTime, ByteWriter, SottoError, zeroize } from "@sotto/shared/codec";
 import {
   callCode,
   capabilityFrom,
@@ -14,8 +14,10 @@ import {
   epochAuthenticatorOf,
   epochOf,
   exportSecret,
+  keepExports,
   ownLeaf,
   policyOf,
+  retire,
   suiteFacts,
   type CommitView,
   type MlsGroup,
@@ -47,6 +49,12 @@ export interface OwnCommit {
   readonly joiners: readonly Joiner[];
 }
 
+/** What an epoch's MLS exports for the media. */
+type EpochMedia = Pick<EpochEvent, "baseKey" | "dataSecret" | "sfuCapability">;
+
+/** Exports that a member may need later in the epoch: they open nothing that was sent. */
+const KEPT_EXPORTS = ["sotto capability", "sotto log"];
+
 /** All that belongs to one epoch, and ends with it. */
 export interface EpochState {
   readonly number: Epoch;
@@ -58,6 +66,8 @@ export interface EpochState {
   /** Log that this epoch writes to. */
   readonly log: LogPointer;
   readonly capability: Capability;
+  /** What the media are to get, until they get it. */
+  media: EpochMedia | undefined;
   /** Changes with every message: its secret tree moves on. */
   group: MlsGroup;
   evidence: Evidence;
@@ -66,7 +76,10 @@ export interface EpochState {
   readonly ownCommits: Map<string, OwnCommit>;
 }
 
-/** Derives what an epoch needs. Throws MlsError "mls/invalid" or SottoError "policy/invalid". */
+/**
+ * Derives what an epoch needs, once: after it the group no longer holds what the keys of the media came from. Throws MlsError "mls/invalid" or
+ * SottoError "policy/invalid".
+ */
 export async function openEpoch(
   call: Call,
   group: MlsGroup,
@@ -75,6 +88,9 @@ export async function openEpoch(
 ): Promise<EpochState> {
   const roster = rosterOf(group, call.callSecret);
   const policy = decodePolicy(policyOf(group));
+  const capability = await capabilityOf(group, log.generation);
+  const media = await exportMedia(group);
+  await keepExports(group, KEPT_EXPORTS);
   return {
     number: epochOf(group),
     self: ownLeaf(group),
@@ -82,7 +98,8 @@ export async function openEpoch(
     policy,
     standing: standingOf(policy, roster),
     log,
-    capability: await capabilityOf(group, log.generation),
+    capability,
+    media,
     group,
     evidence,
     ownMessages: new Map(),
@@ -135,19 +152,36 @@ async function laterLog(group: MlsGroup, generation: number): Promise<GroupId> {
   return groupId;
 }
 
-/** The event that hands an epoch to the media. Exports the base key: call it once per epoch. */
+async function exportMedia(group: MlsGroup): Promise<EpochMedia> {
+  const { baseKeyBytes } = suiteFacts(group.suite.name);
+  return {
+    baseKey: await exportSecret(group, "SFrame 1.0 Base Key", new Uint8Array(), baseKeyBytes),
+    dataSecret: await exportSecret(group, "sotto data", new Uint8Array(), EXPORTED_BYTES),
+    sfuCapability: await capabilityOf(group, 0, "sfu"),
+  };
+}
+
+/** Ends an epoch whose secrets nobody needs any more, and overwrites them. Private keys that `kept` uses stay. */
+export function closeEpoch(epoch: EpochState, kept: MlsGroup | undefined): void {
+  const { media, group } = epoch;
+  if (media !== undefined) zeroize(media.baseKey, media.dataSecret, media.sfuCapability);
+  epoch.media = undefined;
+  retire(group, kept);
+}
+
+/** The event that hands an epoch to the media, with all that they get: there is one per epoch. */
 export async function epochEvent(epoch: EpochState, cause: EpochCause, at: number): Promise<EpochEvent> {
-  const { sframeSuite, baseKeyBytes } = suiteFacts(epoch.group.suite.name);
+  const { media } = epoch;
+  if (media === undefined) throw new SottoError("member/internal", "the media have this epoch already");
+  epoch.media = undefined;
   return {
     type: "epoch",
     epoch: epoch.number,
     cause,
-    baseKey: await exportSecret(epoch.group, "SFrame 1.0 Base Key", new Uint8Array(), baseKeyBytes),
-    sframeSuite,
+    ...media,
+    sframeSuite: suiteFacts(epoch.group.suite.name).sframeSuite,
     selfLeaf: epoch.self,
     roster: await rosterEntries(epoch.group, epoch.roster, epoch.standing),
-    dataSecret: await exportSecret(epoch.group, "sotto data", new Uint8Array(), EXPORTED_BYTES),
-    sfuCapability: await capabilityOf(epoch.group, 0, "sfu"),
     callCode: callCode(epochAuthenticatorOf(epoch.group)),
     at,
   };

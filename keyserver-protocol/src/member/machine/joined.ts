@@ -17,7 +17,7 @@ import { Admissions } from "./admissions.ts";
 import { Announcer, type AnnouncerFacts } from "./announcer.ts";
 import type { MachineContext } from "./context.ts";
 import { Duties } from "./duties.ts";
-import { epochEvent, nextEpoch, refusedEvent, type EpochState } from "./epoch.ts";
+import { closeEpoch, epochEvent, nextEpoch, refusedEvent, type EpochState } from "./epoch.ts";
 import { Government } from "./government.ts";
 import { Health } from "./health.ts";
 import type { Call } from "./identity.ts";
@@ -167,7 +167,7 @@ export class Joined implements Stage {
   dispose(): void {
     this.#log.stop();
     for (const { prepared } of this.#epoch.ownCommits.values()) retire(prepared.next, undefined);
-    retire(this.#epoch.group, undefined);
+    closeEpoch(this.#epoch, undefined);
   }
 
   async #begin(): Promise<void> {
@@ -282,7 +282,7 @@ export class Joined implements Stage {
     this.#epoch = epoch;
     for (const { prepared } of old.ownCommits.values())
       if (prepared.next !== next) retire(prepared.next, next);
-    retire(old.group, next);
+    closeEpoch(old, next);
 
     this.#presence.beginEpoch(leavesOf(epoch), replaced, now);
     this.#presence.heard(view.sender, undefined, epoch.evidence, now);

@@ -7,14 +7,13 @@ import {
   forgetKeyPackage,
   joinGroup,
   readCommit,
-  retire,
   type OwnKeyPackage,
 } from "../mls/index.ts";
 import { MAX_CALL_SIZE } from "../rules/index.ts";
 import { openBlob } from "../seal/index.ts";
 import type { MachineContext } from "./context.ts";
 import { decodeLogPointer, type WelcomeEnvelope } from "./envelopes.ts";
-import { openEpoch, type EpochState } from "./epoch.ts";
+import { closeEpoch, openEpoch, type EpochState } from "./epoch.ts";
 import type { Call } from "./identity.ts";
 import type { Stage } from "./stage.ts";
 import { MAX_GENERATION, RENEW_KNOCK_AFTER_MS } from "./timing.ts";
@@ -93,7 +92,7 @@ export class Verifying implements Stage {
   dispose(): void {
     if (this.#isDone) return;
     forgetKeyPackage(this.#own);
-    if (this.#epoch !== undefined) retire(this.#epoch.group, undefined);
+    if (this.#epoch !== undefined) closeEpoch(this.#epoch, undefined);
   }
 
   async #enter(): Promise<EpochState> {

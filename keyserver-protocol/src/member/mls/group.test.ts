@@ -11,7 +11,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { openApplication, sealApplication } from "./application.ts";
 import { prepareCommit } from "./commit.ts";
 import { readCommit } from "./commitView.ts";
-import { createGroup, exportSecret, leavesOf, type MlsGroup } from "./group.ts";
+import { createGroup, exportSecret, keepExports, leavesOf, type MlsGroup } from "./group.ts";
 import { joinGroup } from "./join.ts";
 import { generateKeyPackage, generateLeafKey, openKeyPackage, type OwnKeyPackage } from "./keyPackage.ts";
 import { processCommit } from "./process.ts";
@@ -158,6 +158,36 @@ describe("a group", () => {
     expect(next.state.historicalReceiverData.size).toBe(0);
     const again = await prepareCommit(next, { adds: [], removes: [], logExtension });
     expect(again.message.length).toBeGreaterThan(0);
+  });
+});
+
+describe("exports", () => {
+  it("go on under kept labels alone once the exporter's secret is overwritten, with the same values", async () => {
+    const [a] = await pair();
+    const later = (label: string) => exportSecret(a, label, Uint8Array.of(1), 32);
+    const before = await later("kept");
+    await keepExports(a, ["kept"]);
+    const { exporterSecret } = a.state.keySchedule;
+    expect(exporterSecret.every((byte) => byte === 0)).toBe(true);
+    expect(Buffer.compare(before, await later("kept"))).toBe(0);
+    await expect(later("another")).rejects.toMatchObject({ code: "mls/internal" });
+    const { next } = await sealApplication(a, Uint8Array.of(1));
+    await expect(exportSecret(next, "another", new Uint8Array(), 32)).rejects.toThrow("label");
+    retire(a, undefined);
+    expect(Buffer.compare(before, await later("kept"))).not.toBe(0);
+  });
+
+  it("are not needed to make, process or be told of the next epoch", async () => {
+    const [a, b] = await pair();
+    for (const group of [a, b]) await keepExports(group, []);
+    const own = await keyPackage();
+    const adds = [await openKeyPackage(suite, own.message, check)];
+    const { next, message, welcome } = await prepareCommit(a, { adds, removes: [], logExtension });
+    const processed = await processCommit(b, readCommit(message), isAllowed);
+    const { group: joined } = await joinGroup(suite, welcome!, own, groupId, check);
+    if (processed.kind !== "next") throw new Error("removed");
+    const secrets = await Promise.all([next, processed.next, joined].map(secretOf));
+    expect(new Set(secrets).size).toBe(1);
   });
 });
 

@@ -1,5 +1,7 @@
+import { zeroize } from "@sotto/shared/codec";
 import { asEpoch, asLeafIndex, type Epoch, type LeafIndex } from "@sotto/shared/ids";
 import { createGroup as createMlsGroup, mlsExporter, type ClientState } from "ts-mls";
+import { deriveSecret, expandWithLabel } from "ts-mls/crypto/kdf.js";
 import { clientConfig, POLICY_EXTENSION, type CheckIdentity } from "./config.ts";
 import type { OwnKeyPackage } from "./keyPackage.ts";
 import { MlsError, translating } from "./mlsError.ts";
@@ -85,15 +87,45 @@ export function leavesOf(group: MlsGroup): LeafView[] {
   return leaves;
 }
 
-/** MLS-Exporter(label, context, length), RFC 9420 §8.5. The result belongs to the caller. */
+/** Secrets of the labels that an epoch still exports under, by its key schedule: see `keepExports`. */
+const keptExports = new WeakMap<object, ReadonlyMap<string, Uint8Array>>();
+
+/**
+ * MLS-Exporter(label, context, length), RFC 9420 §8.5. The result belongs to the caller. Throws MlsError "mls/internal"
+ * for a label that is no longer kept.
+ */
 export async function exportSecret(
   group: MlsGroup,
   label: string,
   context: Uint8Array,
   length: number,
 ): Promise<Uint8Array> {
-  const { exporterSecret } = group.state.keySchedule;
-  return translating("mls/internal", "could not export a secret", () =>
-    mlsExporter(exporterSecret, label, context, length, group.suite.impl),
-  );
+  const { keySchedule } = group.state;
+  const { impl } = group.suite;
+  const kept = keptExports.get(keySchedule);
+  return translating("mls/internal", "could not export a secret", async () => {
+    if (kept === undefined) return mlsExporter(keySchedule.exporterSecret, label, context, length, impl);
+    const secret = kept.get(label);
+    if (secret === undefined) throw new MlsError("mls/internal", "nothing more is exported under this label");
+    return expandWithLabel(secret, "exported", await impl.hash.digest(context), length, impl.kdf);
+  });
+}
+
+/**
+ * Overwrites the epoch's exporter secret, and keeps what only exports under these labels come from. What was exported
+ * under another label before can not be had from the group again.
+ */
+export async function keepExports(group: MlsGroup, labels: readonly string[]): Promise<void> {
+  const { keySchedule } = group.state;
+  const { kdf } = group.suite.impl;
+  if (keptExports.has(keySchedule)) return;
+  const kept = new Map<string, Uint8Array>();
+  for (const label of labels) kept.set(label, await deriveSecret(keySchedule.exporterSecret, label, kdf));
+  keptExports.set(keySchedule, kept);
+  zeroize(keySchedule.exporterSecret);
+}
+
+/** Overwrites what `keepExports` kept. */
+export function forgetExports(group: MlsGroup): void {
+  zeroize(...(keptExports.get(group.state.keySchedule)?.values() ?? []));
 }

@@ -10,6 +10,7 @@ export {
   epochOf,
   exportSecret,
   groupIdOf,
+  keepExports,
   leavesOf,
   ownLeaf,
   policyOf,

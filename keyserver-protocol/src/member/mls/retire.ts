@@ -1,7 +1,7 @@
 import { zeroize } from "@sotto/shared/codec";
 import type { ClientState } from "ts-mls";
 import { allSecretTreeValues } from "ts-mls/secretTree.js";
-import type { MlsGroup } from "./group.ts";
+import { forgetExports, type MlsGroup } from "./group.ts";
 
 /**
  * Drops what the library keeps to read messages of earlier epochs. Ours never come: the log takes a message only in
@@ -17,6 +17,7 @@ export function withoutHistory(state: ClientState): ClientState {
  */
 export function retire(group: MlsGroup, kept: MlsGroup | undefined): void {
   const { keySchedule, secretTree, privatePath, signaturePrivateKey } = group.state;
+  forgetExports(group);
   zeroize(...Object.values(keySchedule as unknown as Record<string, Uint8Array>));
   if (kept?.state.secretTree !== secretTree) zeroize(...secretTreeValues(group.state));
   const spared = new Set<Uint8Array>(
