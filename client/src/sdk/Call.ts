@@ -1,9 +1,10 @@
 import type { VideoCodec } from "./encodings.ts";
 import type { ScreenFacet } from "./screen/index.ts";
 import type { IdentityFacet } from "./identity/index.ts";
+import type { StatsFacet } from "./stats/index.ts";
 import type { ViewFacet } from "./view/index.ts";
-import type { CallEvents, CallState } from "./callState.ts";
 import type { CallDataFacet } from "./data/index.ts";
+import type { CallEvents, CallState } from "./callState.ts";
 
 /** Addresses of the two servers (WebSocket URLs). They are separate origins and never talk to each other. */
 export interface CallServers {
@@ -53,14 +54,16 @@ export interface Call {
   setMicrophoneOn(on: boolean): Promise<void>;
   /** Sends this camera track from now on; null stops the camera and its light. */
   setCamera(track: MediaStreamTrack | null): Promise<void>;
+  /** Figures of every stream; absent where a call has none. */
+  readonly stats?: StatsFacet;
   /** What is on screen, so that nothing else is received; absent where a call has no pictures. */
   readonly view?: ViewFacet;
   /** Sharing one's own screen; absent where a call has none. */
   readonly screen?: ScreenFacet;
   /** Who people are: verified, or one's own other devices. Absent in a call that could not begin. */
   readonly identity?: IdentityFacet;
+  /** Messages to the other members, beside the media; absent in a call that could not begin. */
+  readonly data?: CallDataFacet;
   /** Leaves the call: tracks stopped, connections closed, keys dropped with their workers. */
   leave(): Promise<void>;
 }
-  /** Messages to the other members, beside the media; absent in a call that could not begin. */
-  readonly data?: CallDataFacet;

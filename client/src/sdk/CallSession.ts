@@ -11,11 +11,12 @@ import { Identity } from "./identity/index.ts";
 import { KeyWorker } from "./KeyWorker.ts";
 import { MediaPlane } from "./MediaPlane.ts";
 import { OwnSources, type UnsafeReason } from "./OwnSources.ts";
-import { type MediaView, peopleOf } from "./people.ts";
+import { isSourceOn, type MediaView, peopleOf, unheard } from "./people.ts";
 import { ScreenShare } from "./screen/index.ts";
 import { SdkError } from "./SdkError.ts";
 import type { SfuConnection } from "./SfuConnection.ts";
 import { SfuLink } from "./SfuLink.ts";
+import { StatsFeed } from "./stats/index.ts";
 import { StateExchange } from "./StateExchange.ts";
 import { Store } from "./Store.ts";
 import type { Source } from "./streams.ts";
@@ -31,6 +32,7 @@ type CallInfo = Extract<FromKeys, { type: "call" }>;
 /** A call: brings the group's keys, the media and what is shown of both together. Holds no key. */
 export class CallSession implements Call {
   readonly screen: ScreenShare;
+  readonly stats = new StatsFeed(() => this.state);
   readonly view = new View(() => this.#media?.arrange());
   readonly identity: Identity;
   readonly #options: JoinOptions;
@@ -71,9 +73,7 @@ export class CallSession implements Call {
       refusedCodec: (source, codec) => {
         this.#notice("codec/unsupported", "error", { source, codec });
       },
-      changed: () => {
-        this.#refresh();
-      },
+      changed: () => this.#refresh(),
     });
     this.screen = new ScreenShare((source, track, on) => this.#setTrack(source, track, on));
     const onFault = () => {
@@ -266,14 +266,9 @@ export class CallSession implements Call {
   }
 
   async #openMedia(connection: SfuConnection, answer: ResponseData<"join">): Promise<void> {
-    const attention = {
-      tileOf: this.view.tileOf.bind(this.view),
-      spokeAt: () => -Infinity,
-    };
-    const media = new MediaPlane(connection, this.#frames, attention, {
-      changed: () => {
-        this.#refresh();
-      },
+    const media = new MediaPlane(connection, this.#frames, this.view.tileOf, this.stats, {
+      isOn: (key, source) => isSourceOn(this.state.people, key, source),
+      changed: () => this.#refresh(),
       unsafe: (source, why) => {
         this.#unsafe(source, why);
       },
@@ -297,7 +292,8 @@ export class CallSession implements Call {
       await this.#own.sendOver(media);
     } catch (error) {
       // No use trying again, and no other way is allowed.
-      if (error instanceof SdkError && error.code === "relay/unavailable") this.#fail(error.code, error.message);
+      if (error instanceof SdkError && error.code === "relay/unavailable")
+        this.#fail(error.code, error.message);
       // Half a media plane is none: the link makes another, unless it is doing so already.
       else if (this.#media === media) this.#link?.reconnect();
     }
@@ -351,6 +347,7 @@ export class CallSession implements Call {
       (key) => (key === self ? { ...said, streams: this.#exchange.own() } : this.#exchange.of(key)),
       (key, source) => this.#viewOf(key, source),
       this.state.people,
+      (key) => this.#media?.heard(key === self ? "" : key) ?? unheard(this.state.media),
     );
     const isSafe = this.state.epoch !== undefined && this.state.integrity !== "forked";
     const encrypted = isSafe && own.every(({ live }) => live);

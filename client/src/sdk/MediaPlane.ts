@@ -4,6 +4,7 @@ import type { VideoCodec } from "./encodings.ts";
 import type { FrameWorker } from "./FrameWorker.ts";
 import { openTransport } from "./mediaTransport.ts";
 import { OwnStream, type OwnStreamEvents } from "./OwnStream.ts";
+import { LISTEN_MS, type MeteredStream, Meters, type Quality, type StatsFeed } from "./stats/index.ts";
 import type { RemoteStream } from "./RemoteStream.ts";
 import { type Attention, type RemoteEvents, RemoteStreams } from "./RemoteStreams.ts";
 import { SdkError } from "./SdkError.ts";
@@ -16,6 +17,8 @@ export interface MediaEvents extends RemoteEvents {
   readonly unsafe: (source: Source, why: Parameters<OwnStreamEvents["unsafe"]>[0]) => void;
   /** Media cannot go on over this connection. */
   readonly failed: () => void;
+  /** Whether a participant, or oneself (the empty string), says that a source is on. */
+  readonly isOn: (participantKey: string, source: Source) => boolean;
 }
 
 /** A track that is to be sent, and whether it is unmuted. */
@@ -36,18 +39,28 @@ export class MediaPlane {
   readonly #events: MediaEvents;
   readonly #remote: RemoteStreams;
   readonly #own = new Map<Source, OwnStream>();
+  readonly #meters: Meters;
   readonly #device: types.Device;
   #send: types.Transport | undefined;
   #recv: types.Transport | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #listening: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
   /** Takes notifications from the first moment; media flows after `start`. */
-  constructor(connection: SfuConnection, frames: FrameWorker, attention: Attention, events: MediaEvents) {
+  constructor(
+    connection: SfuConnection,
+    frames: FrameWorker,
+    tileOf: Attention["tileOf"],
+    feed: StatsFeed,
+    events: MediaEvents,
+  ) {
     this.#connection = connection;
     this.#frames = frames;
     this.#events = events;
-    this.#remote = new RemoteStreams(connection, frames, attention, events);
+    this.#meters = new Meters(feed);
+    const spokeAt = this.#meters.spokeAt.bind(this.#meters);
+    this.#remote = new RemoteStreams(connection, frames, { tileOf, spokeAt }, events);
     this.#device = new Device({
       // Who speaks is nobody's business but the receivers'.
       forcedRtpExtensions: { "urn:ietf:params:rtp-hdrext:ssrc-audio-level": false },
@@ -69,6 +82,15 @@ export class MediaPlane {
     this.#recv = await this.#transport("recv", relayOnly);
     this.#remote.begin(this.#recv, this.#device.recvRtpCapabilities);
     this.#checkLater();
+    this.#listenLater();
+  }
+
+  /** How somebody comes through; oneself is the empty string. */
+  heard(participantKey: string): { readonly speaking: boolean; readonly quality: Quality } {
+    return {
+      speaking: this.#meters.speaking(participantKey),
+      quality: this.#meters.quality(participantKey),
+    };
   }
 
   /** Both transports, for what else goes over them. @throws SdkError `sfu/closed` before `start` or after `close` */
@@ -153,6 +175,7 @@ export class MediaPlane {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#listening);
     this.#remote.close();
     for (const stream of this.#own.values()) stream.close();
     this.#own.clear();
@@ -171,6 +194,35 @@ export class MediaPlane {
 
   #checkLater(): void {
     this.#timer = setTimeout(() => void this.#check(), CHECK_MS);
+  }
+
+  #listenLater(): void {
+    this.#listening = setTimeout(() => void this.#listen(), LISTEN_MS);
+  }
+
+  async #listen(): Promise<void> {
+    try {
+      const [sent, received] = await Promise.all([this.#send?.getStats(), this.#recv?.getStats()]);
+      if (this.#closed) return;
+      const streams = [...this.#own.values(), ...this.#remote.all].map((stream) => this.#metered(stream));
+      if (!this.#meters.take(streams, { sent, received }, performance.now())) return;
+      this.#remote.arrange();
+      this.#events.changed();
+    } catch {
+      // A connection that is going cannot be measured.
+    } finally {
+      if (!this.#closed) this.#listenLater();
+    }
+  }
+
+  #metered(stream: OwnStream | RemoteStream): MeteredStream {
+    const { participantKey, description, mid, paused, layer, report } = stream;
+    const { source, codec } = description;
+    return {
+      ...{ participantKey, source, codec, mid, paused, layer, report },
+      direction: stream instanceof OwnStream ? "send" : "receive",
+      isOn: this.#events.isOn(participantKey, source),
+    };
   }
 
   async #check(): Promise<void> {

@@ -71,7 +71,10 @@ async function sending(enabled = true) {
       if (each.encodes !== false) encoded += 20;
       const framesIn = (state.report?.framesIn ?? 0) + 20;
       if (each.transforms === true) {
-        state = { called: true, report: { transformId: "", framesIn, framesOut: framesIn, dropped: {} } };
+        state = {
+          called: true,
+          report: { transformId: "", framesIn, framesOut: framesIn, dropped: {}, busyMs: 0 },
+        };
       }
       await stream.check();
     }

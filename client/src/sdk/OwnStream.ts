@@ -2,6 +2,7 @@ import type { types } from "mediasoup-client";
 import type { StreamDescription } from "@sotto/keyserver-protocol/member";
 import { limitLayers, preferDegradation, requestOwnKeyFrame, sendProgress } from "./browsers/index.ts";
 import { planSending, type SendPlan, type VideoCodec } from "./encodings.ts";
+import type { TransformReport } from "../workers/protocol.ts";
 import type { FrameWorker } from "./FrameWorker.ts";
 import { SdkError } from "./SdkError.ts";
 import { firstStream, kindOf, type Source } from "./streams.ts";
@@ -33,6 +34,8 @@ let nextTransform = 0;
  * is, for the person's own picture and level meter.
  */
 export class OwnStream {
+  /** Oneself. */
+  readonly participantKey = "";
   readonly source: Source;
   /** What is said of it to the others. */
   readonly description: StreamDescription;
@@ -74,9 +77,24 @@ export class OwnStream {
     return this.#producer?.id;
   }
 
-  /** The browser's end of it, for statistics. */
-  get sender(): RTCRtpSender | undefined {
-    return this.#producer?.closed === false ? this.#producer.rtpSender : undefined;
+  /** Its media section of the peer connection. */
+  get mid(): string | undefined {
+    return this.#producer?.localId;
+  }
+
+  /** Whether nobody looks at it. */
+  get paused(): boolean {
+    return this.#wantedLayer < 0;
+  }
+
+  /** The highest layer that is made. */
+  get layer(): number {
+    return Math.min(this.#wantedLayer, this.#plan.encodings.length - 1);
+  }
+
+  /** What its transform has done. */
+  get report(): TransformReport | undefined {
+    return this.#frames.stateOf(this.#transformId).report;
   }
 
   /**
@@ -200,7 +218,7 @@ export class OwnStream {
   }
 
   #limitNow(): void {
-    const sender = this.sender;
+    const sender = this.#producer?.rtpSender;
     // Until the transform has proved itself all layers run: it is to be called soon.
     if (sender === undefined || !this.live || this.#closed) return;
     // A sender that refuses goes on as it was, at a price in bandwidth only.

@@ -2,6 +2,7 @@ import type { types } from "mediasoup-client";
 import type { ResponseData } from "@sotto/shared/signalling";
 import type { StreamDescription } from "@sotto/keyserver-protocol/member";
 import { type Codec, isCodec } from "../workers/carrier/index.ts";
+import type { TransformReport } from "../workers/protocol.ts";
 import { packetsReceived } from "./browsers/index.ts";
 import type { FrameWorker } from "./FrameWorker.ts";
 import { type ReceiveSample, type ReceiveWatch, receiveWatch, watchReceived } from "./receiveWatch.ts";
@@ -66,9 +67,14 @@ export class RemoteStream {
     return this.#flow.paused;
   }
 
-  /** The browser's end of it, for statistics. */
-  get receiver(): RTCRtpReceiver | undefined {
-    return this.#consumer?.closed === false ? this.#consumer.rtpReceiver : undefined;
+  /** Its media section of the peer connection. */
+  get mid(): string | undefined {
+    return this.#consumer?.localId;
+  }
+
+  /** What its transform has done. */
+  get report(): TransformReport | undefined {
+    return this.#frames.stateOf(this.#transformId).report;
   }
 
   /** The layer that was asked for. */

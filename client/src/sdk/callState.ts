@@ -2,6 +2,7 @@
  * What a call shows to its user interface: immutable snapshots, compared by identity.
  */
 
+import type { Quality } from "./stats/index.ts";
 import type { LinkedDevice, PersonIdentity } from "../workers/protocol.ts";
 
 export type { LinkedDevice, PersonIdentity };
@@ -37,6 +38,10 @@ export interface Person extends PersonIdentity {
   /** Fingerprint of the long-lived device key, grouped for reading aloud. */
   readonly deviceFingerprint: string;
   readonly isSelf: boolean;
+  /** Whether speech is heard, judged from the decoded sound here. */
+  readonly speaking: boolean;
+  /** How well their streams come through here; of oneself, how well one's own go out. */
+  readonly quality: Quality;
   readonly microphone: PersonMedia;
   readonly camera: PersonMedia;
   /** On while it is shared; `paused` while its last picture stands still. */

@@ -20,5 +20,6 @@ export type { VideoCodec } from "./encodings.ts";
 export type { IdentityFacet } from "./identity/index.ts";
 export { joinCall } from "./joinCall.ts";
 export { type ScreenFacet, type ScreenMotion } from "./screen/index.ts";
+export { type Quality, type StatsFacet, type StreamStats } from "./stats/index.ts";
 export { type TileSize, type ViewFacet } from "./view/index.ts";
 export { SdkError } from "./SdkError.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PersonIdentity, RosterPerson } from "../workers/protocol.ts";
 import { UNKNOWN_IDENTITY } from "./identity/index.ts";
-import { type MediaView, peopleOf } from "./people.ts";
+import { type MediaView, peopleOf, unheard } from "./people.ts";
 
 const person = (leaf: number, isSelf = false): RosterPerson & PersonIdentity => ({
   ...UNKNOWN_IDENTITY,
@@ -13,6 +13,7 @@ const person = (leaf: number, isSelf = false): RosterPerson & PersonIdentity => 
 });
 const roster = [person(2), person(0), person(1, true)];
 const quiet = { microphoneOn: false, cameraOn: false, screenOn: false, streams: [] };
+const noVoice = () => unheard("connected");
 const nothing: MediaView = { track: undefined, state: "waiting-key" };
 
 describe("peopleOf", () => {
@@ -22,6 +23,7 @@ describe("peopleOf", () => {
       () => undefined,
       () => nothing,
       [],
+      noVoice,
     );
     expect(people.map(({ leaf }) => leaf)).toEqual([1, 0, 2]);
   });
@@ -32,6 +34,7 @@ describe("peopleOf", () => {
       () => undefined,
       () => nothing,
       [],
+      noVoice,
     );
     expect(self?.microphone).toEqual({ on: false, state: "none" });
   });
@@ -46,6 +49,7 @@ describe("peopleOf", () => {
         state: source === "microphone" ? "live" : "waiting-key",
       }),
       [],
+      noVoice,
     );
     expect(people[1]).toMatchObject({
       microphone: { on: true, state: "live" },
@@ -59,6 +63,7 @@ describe("peopleOf", () => {
       () => undefined,
       () => ({ track: undefined, state: "stopped" }),
       [],
+      noVoice,
     );
     expect(self?.camera).toEqual({ on: false, state: "stopped" });
   });
@@ -69,6 +74,7 @@ describe("peopleOf", () => {
       () => undefined,
       () => nothing,
       [],
+      noVoice,
     );
     expect(
       peopleOf(
@@ -76,6 +82,7 @@ describe("peopleOf", () => {
         () => undefined,
         () => ({ ...nothing }),
         before,
+        noVoice,
       ),
     ).toBe(before);
     const after = peopleOf(
@@ -83,6 +90,7 @@ describe("peopleOf", () => {
       (key) => (key === "key-0" ? { ...quiet, microphoneOn: true } : undefined),
       () => nothing,
       before,
+      noVoice,
     );
     expect(after).not.toBe(before);
     expect(after[0]).toBe(before[0]);

@@ -1,6 +1,6 @@
 import type { StateMessage } from "@sotto/keyserver-protocol/member";
 import type { PersonIdentity, RosterPerson } from "../workers/protocol.ts";
-import type { MediaState, Person, PersonMedia } from "./callState.ts";
+import type { MediaPhase, MediaState, Person, PersonMedia } from "./callState.ts";
 import { isSameIdentity } from "./identity/index.ts";
 import type { Source } from "./streams.ts";
 
@@ -15,6 +15,20 @@ export type SaidLookup = (
   participantKey: string,
 ) => Pick<StateMessage, "microphoneOn" | "cameraOn" | "screenOn" | "streams"> | undefined;
 
+/** Whether somebody says that a source of theirs is on; oneself may be named by the empty string. */
+export function isSourceOn(people: readonly Person[], participantKey: string, source: Source): boolean {
+  const person = people.find(({ key, isSelf }) => (participantKey === "" ? isSelf : key === participantKey));
+  return person?.[source === "screen-audio" ? "screenAudio" : source].on === true;
+}
+
+/** How somebody comes through while there is nothing to judge by. */
+export function unheard(media: MediaPhase): Pick<Person, "speaking" | "quality"> {
+  return { speaking: false, quality: media === "reconnecting" ? "lost" : "good" };
+}
+
+/** How somebody comes through here. */
+export type HeardLookup = (participantKey: string) => Pick<Person, "speaking" | "quality">;
+
 /** What this side has of a participant's source. */
 export type MediaLookup = (participantKey: string, source: Source) => MediaView;
 
@@ -28,6 +42,7 @@ export function peopleOf(
   said: SaidLookup,
   media: MediaLookup,
   before: readonly Person[],
+  heard: HeardLookup,
 ): readonly Person[] {
   const sorted = [...roster].sort(
     (one, other) => Number(other.isSelf) - Number(one.isSelf) || one.leaf - other.leaf,
@@ -39,6 +54,7 @@ export function peopleOf(
     const person: Person = {
       key,
       ...who,
+      ...heard(key),
       microphone: mediaOf(media(key, "microphone"), state?.microphoneOn ?? false),
       camera: mediaOf(media(key, "camera"), state?.cameraOn ?? false),
       screen: {
@@ -64,6 +80,8 @@ function isSamePerson(one: Person, other: Person): boolean {
     one.displayName === other.displayName &&
     one.deviceFingerprint === other.deviceFingerprint &&
     one.isSelf === other.isSelf &&
+    one.speaking === other.speaking &&
+    one.quality === other.quality &&
     isSameIdentity(one, other) &&
     isSameMedia(one.microphone, other.microphone) &&
     isSameMedia(one.camera, other.camera) &&

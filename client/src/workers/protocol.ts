@@ -225,6 +225,8 @@ export interface TransformReport {
   readonly framesIn: number;
   readonly framesOut: number;
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+  /** How long frames took from coming to being passed on, all together, ms. */
+  readonly busyMs: number;
 }
 
 /** Frame worker → page. */

@@ -42,10 +42,10 @@ export class View implements ViewFacet {
   }
 
   /** The tile of a picture: null if off screen, undefined if nothing was said of it. */
-  tileOf(participantKey: string, source: Source): TileSize | null | undefined {
+  readonly tileOf = (participantKey: string, source: Source): TileSize | null | undefined => {
     const tile = this.#tiles.get(idOf(participantKey, source));
     return tile === undefined && this.#isUsed ? null : tile;
-  }
+  };
 
   /** Forgets who is not there any more. */
   keepOnly(participantKeys: ReadonlySet<string>): void {

@@ -63,14 +63,14 @@ export class FrameTransforms {
       options.direction === "send"
         ? this.#encrypting(options, wantKeyFrame)
         : this.#decrypting(options, wantKeyFrame);
-    const conclude = (frame: EncodedFrame, outcome: Outcome): boolean => {
+    const conclude = (frame: EncodedFrame, outcome: Outcome, cameAt: number): boolean => {
       if (typeof outcome === "string") {
         transform.counters.dropped(outcome);
         return false;
       }
       // A carrier may hand out a view of a longer buffer.
       frame.data = outcome.length === outcome.buffer.byteLength ? outcome.buffer : outcome.slice().buffer;
-      transform.counters.passed();
+      transform.counters.passed(this.#now() - cameAt);
       return true;
     };
     // Any fault at all drops the frame: what is passed on is only ever what a cipher made.
@@ -79,11 +79,12 @@ export class FrameTransforms {
       return false;
     };
     const work = (frame: EncodedFrame): Soon<boolean> => {
+      const cameAt = this.#now();
       if (transform.counters.came()) this.#post({ type: "called", transformId });
       try {
         const outcome = change(frame);
-        if (!(outcome instanceof Promise)) return conclude(frame, outcome);
-        return outcome.then((bytes) => conclude(frame, bytes)).catch(fail);
+        if (!(outcome instanceof Promise)) return conclude(frame, outcome, cameAt);
+        return outcome.then((bytes) => conclude(frame, bytes, cameAt)).catch(fail);
       } catch {
         return fail();
       }

@@ -4,6 +4,7 @@ import type { DropReason, TransformReport } from "../protocol.ts";
 export class TransformCounters {
   #framesIn = 0;
   #framesOut = 0;
+  #busyMs = 0;
   readonly #dropped: Partial<Record<DropReason, number>> = {};
 
   /** Counts a frame that came. Returns whether it was the first. */
@@ -12,8 +13,10 @@ export class TransformCounters {
     return this.#framesIn === 1;
   }
 
-  passed(): void {
+  /** Counts a frame that is passed on. @param ms since it came */
+  passed(ms: number): void {
     this.#framesOut += 1;
+    this.#busyMs += ms;
   }
 
   dropped(reason: DropReason): void {
@@ -26,6 +29,7 @@ export class TransformCounters {
       framesIn: this.#framesIn,
       framesOut: this.#framesOut,
       dropped: { ...this.#dropped },
+      busyMs: this.#busyMs,
     };
   }
 }
