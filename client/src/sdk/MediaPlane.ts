@@ -151,6 +151,10 @@ export class MediaPlane {
   stopSending(source: Source): void {
     this.#own.get(source)?.close();
     this.#own.delete(source);
+    own?.close();
+    if (own?.producerId === undefined) return;
+    // Nothing comes to it any more, whatever the server makes of this.
+    this.#connection.request("closeProducer", { producerId: own.producerId }).catch(() => undefined);
   }
 
   /** Says what the members of the group send, by participant; everything else is closed or left alone. */
