@@ -11,8 +11,11 @@ const places = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
+/** A display capture without a person to choose gives the tab itself, with its real pixels. */
+export type FakeDisplay = "none" | "tab";
+
 /** Starts a headless Chromium that may play sound unasked and talks to nobody but the test's own servers. */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(display: FakeDisplay = "none"): Promise<Browser> {
   const executablePath = places.find((place) => place !== undefined && existsSync(place));
   if (executablePath === undefined) throw new Error("no Chromium found: set SOTTO_CHROMIUM to its path");
   return await chromium.launch({
@@ -25,7 +28,7 @@ export async function launchChromium(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
-      "--use-fake-device-for-media-stream",
+      `--use-fake-device-for-media-stream${display === "tab" ? "=display-media-type=browser" : ""}`,
       "--use-fake-ui-for-media-stream",
       "--autoplay-policy=no-user-gesture-required",
     ],

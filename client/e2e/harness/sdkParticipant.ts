@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { build } from "vite";
-import type { Call } from "../../src/sdk/index.ts";
+import type { Call, Person, StreamStats } from "../../src/sdk/index.ts";
 import type { SdkJoin, SdkPage } from "../sdkPage/main.ts";
 import type { BuiltClient } from "./build.ts";
 import { until } from "./participant.ts";
@@ -28,7 +28,7 @@ export interface Seen {
   readonly frames: number;
 }
 
-interface SdkWindow extends Window {
+export interface SdkWindow extends Window {
   sotto: SdkPage;
 }
 
@@ -115,6 +115,33 @@ export class SdkParticipant {
       },
       [name, source, size] as const,
     );
+  }
+
+  /** What is shown of somebody. */
+  async person(name: string): Promise<Person | undefined> {
+    return await this.page.evaluate(
+      (who) =>
+        (window as unknown as SdkWindow).sotto.call?.state.people.find(
+          ({ displayName }) => displayName === who,
+        ),
+      name,
+    );
+  }
+
+  /** Figures of the last second, once there are some. */
+  async figures(isEnough: (figures: readonly StreamStats[]) => boolean): Promise<readonly StreamStats[]> {
+    await this.page.evaluate(() => {
+      (window as unknown as SdkWindow).sotto.measure();
+    });
+    let figures: readonly StreamStats[] = [];
+    await until(
+      async () => {
+        figures = await this.page.evaluate(() => (window as unknown as SdkWindow).sotto.figures);
+        return isEnough(figures);
+      },
+      () => `${this.name} is given figures (last: ${JSON.stringify(figures)})`,
+    );
+    return figures;
   }
 
   /** Codes of the notices so far. */

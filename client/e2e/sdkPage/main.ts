@@ -2,7 +2,14 @@
  * A page with nothing on it but the SDK: for tests of what the app does not offer. Every picture and sound of the others
  * plays in an element that says whose it is.
  */
-import { type Call, type JoinOptions, joinCall, type Person, type PersonMedia } from "../../src/sdk/index.ts";
+import {
+  type Call,
+  type JoinOptions,
+  joinCall,
+  type Person,
+  type PersonMedia,
+  type StreamStats,
+} from "../../src/sdk/index.ts";
 import { paint, picture, tone } from "./tracks.ts";
 
 /** How a test joins. */
@@ -19,6 +26,9 @@ export interface SdkPage {
   join(how: SdkJoin): void;
   call: Call | undefined;
   readonly notices: string[];
+  /** The last figures, once `measure` was called. */
+  figures: readonly StreamStats[];
+  measure(): void;
   readonly picture: typeof picture;
   readonly paint: typeof paint;
   readonly tone: typeof tone;
@@ -40,6 +50,10 @@ const page: SdkPage = {
   },
   call: undefined,
   notices: [],
+  figures: [],
+  measure() {
+    page.call?.stats?.subscribe((figures) => (page.figures = figures));
+  },
   ...{ picture, paint, tone },
 };
 Object.assign(window, { sotto: page });
