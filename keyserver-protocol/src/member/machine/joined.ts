@@ -248,6 +248,8 @@ export class Joined implements Stage {
     this.#log.heardOthers();
     if (message?.type === "probe" && message.leaf === this.#epoch.self) outgoing.add({ type: "alive" });
     if (refusal !== undefined) this.#context.emit(refusedEvent(this.#epoch, sender, refusal));
+    if (message === undefined)
+      this.#context.emit(refusedEvent(this.#epoch, sender, "a message that says nothing"));
     if (message === undefined || message.type === "look") return;
     if (message.type === "probe" || message.type === "alive") return;
     if (refusal !== undefined && message.type !== "state") return;

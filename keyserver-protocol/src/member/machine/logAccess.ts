@@ -188,9 +188,15 @@ export class LogAccess {
     this.#restoration = new Restoration(this.#context, this.#holder.epoch, this.#kept, {
       restored: () => this.#readAnew(),
       behind: () => this.#holder.rejoin("the log went another way"),
-      usurped: () => this.move(undefined),
+      usurped: () => this.#usurped(),
     });
     return this.#restoration;
+  }
+
+  /** Nobody in the call can write to the log any more. Who has seen to that cannot be told. */
+  #usurped(): Promise<void> {
+    this.#context.emit({ type: "refused", reason: "the log takes nothing from members" });
+    return this.move(undefined);
   }
 
   async #capabilityRefused(epoch: Epoch, groupId: GroupId): Promise<void> {
@@ -198,7 +204,7 @@ export class LogAccess {
     const { number, log } = this.#holder.epoch;
     if (epoch !== number || !bytesEqualConstantTime(groupId, log.groupId)) return;
     this.#capabilityRefusals += 1;
-    if (this.#capabilityRefusals > CAPABILITY_REFUSALS) return this.move(undefined);
+    if (this.#capabilityRefusals > CAPABILITY_REFUSALS) return this.#usurped();
     this.writer.pause(RETRY_MS / 4);
     this.#follower.subscribe();
   }

@@ -38,7 +38,8 @@ export class Attack {
     const { observe } = this.simulation;
     this.simulation.observe = (member, event) => {
       observe(member, event);
-      if (event.type === "refused") this.note(`refuses: ${event.reason}`);
+      const author = event.type === "refused" && event.displayName;
+      if (event.type === "refused") this.note(`refuses: ${event.reason}${author ? `, by ${author}` : ""}`);
       if (event.type === "health" && event.reason !== undefined) this.note(`shows: ${event.reason}`);
       if (event.type === "call" && member.calls > 1) this.note("joins anew");
       if (event.type === "phase" && event.error !== undefined) this.note(`ends: ${event.error.code}`);

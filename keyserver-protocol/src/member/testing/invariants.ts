@@ -38,6 +38,7 @@ export class Invariants {
   readonly #readBy = new Map<SimulatedMember, Set<string>>();
   /** Device keys of people who are no simulated members and may be seen in the call. */
   readonly guests: Uint8Array[] = [];
+  readonly #expected = new Set<string>();
   /** Epochs that members have begun. */
   epochs = 0;
   /** Frames that were sealed, and tried by everybody who must not open them. */
@@ -113,6 +114,11 @@ export class Invariants {
       this.#simulation.at(now + after, async () => void this.#send(member));
   }
 
+  /** A guest is about to say this. */
+  expectOf(participantId: Uint8Array, text: string): void {
+    this.#expected.add(`${hex(participantId)} ${text}`);
+  }
+
   #knows(devicePublicKey: Uint8Array): boolean {
     const isOf = (key: Uint8Array) => Buffer.compare(key, devicePublicKey) === 0;
     return (
@@ -124,8 +130,10 @@ export class Invariants {
   #read(member: SimulatedMember, from: Uint8Array, message: Extract<AppMessage, { type: "chat" }>): void {
     const { name } = member.options;
     const author = [...this.#ids].find(([, ids]) => ids.has(hex(from)))?.[0];
-    const isTrue = author?.said.some((other) => other.type === "chat" && other.text === message.text);
-    if (isTrue !== true) throw new Error(`${name} reads what nobody wrote: ${message.text}`);
+    const isTrue =
+      author?.said.some((other) => other.type === "chat" && other.text === message.text) ??
+      this.#expected.has(`${hex(from)} ${message.text}`);
+    if (!isTrue) throw new Error(`${name} reads what nobody wrote: ${message.text}`);
     const read = this.#readBy.get(member) ?? new Set();
     this.#readBy.set(member, read);
     // A log that is lost is no proof that nobody has read it: what it had not confirmed is said again.

@@ -141,6 +141,22 @@ export class Rogue {
     return this.ask({ type: "knock", groupId, blob });
   }
 
+  /** A commit that changes nothing but keys; it is not sent. */
+  async commitMessage(): Promise<Uint8Array> {
+    const logExtension = encodeLogPointer(this.epoch.log);
+    return (await prepareCommit(this.epoch.group, { adds: [], removes: [], logExtension })).message;
+  }
+
+  /** Seals anything as a commit of the rogue's epoch. */
+  seal(data: Uint8Array): Uint8Array {
+    return this.#seal(data, this.epoch.number);
+  }
+
+  get participantId(): Uint8Array {
+    const { roster, self } = this.epoch;
+    return roster.find(({ leaf }) => leaf === self)!.participantId;
+  }
+
   /** Appends anything, with whatever capability hash for what follows. */
   append(blob: Uint8Array, nextCapabilityHash: CapabilityHash): Promise<ServerReply> {
     const { number, capability, log } = this.epoch;
@@ -154,6 +170,14 @@ export class Rogue {
     });
   }
 
+  /** A message of this member, sealed for the log; it is not sent. */
+  async sealedMessage(data: Uint8Array): Promise<Uint8Array> {
+    const { next, message } = await sealApplication(this.epoch.group, data);
+    this.epoch.group = next;
+    const place = { kind: "application", id: this.epoch.log.groupId } as const;
+    return sealBlob(this.call.keys.outerSealKey, place, message, this.#context.options.random);
+  }
+
   publishBlob(blob: Uint8Array): Promise<ServerReply> {
     return this.ask({
       type: "publish",
@@ -165,11 +189,7 @@ export class Rogue {
 
   /** A well-sealed message of this member with any content. */
   async publishData(data: Uint8Array): Promise<ServerReply> {
-    const { next, message } = await sealApplication(this.epoch.group, data);
-    this.epoch.group = next;
-    const place = { kind: "application", id: this.epoch.log.groupId } as const;
-    const { outerSealKey } = this.call.keys;
-    return this.publishBlob(sealBlob(outerSealKey, place, message, this.#context.options.random));
+    return this.publishBlob(await this.sealedMessage(data));
   }
 
   /** A commit that is right in all but that its author may not make it. */
