@@ -1,5 +1,7 @@
 import type { VideoCodec } from "./encodings.ts";
 import type { ScreenFacet } from "./screen/index.ts";
+import type { ChatFacet } from "./chat/index.ts";
+import type { HostFacet } from "./host/index.ts";
 import type { IdentityFacet } from "./identity/index.ts";
 import type { StatsFacet } from "./stats/index.ts";
 import type { ViewFacet } from "./view/index.ts";
@@ -64,6 +66,17 @@ export interface Call {
   readonly identity?: IdentityFacet;
   /** Messages to the other members, beside the media; absent in a call that could not begin. */
   readonly data?: CallDataFacet;
+  /** What hosts can do. Absent in a call that could not begin. */
+  readonly host?: HostFacet;
+  /** Writing to everybody. Absent in a call that could not begin. */
+  readonly chat?: ChatFacet;
+  /** Raises one's hand, or takes it down. */
+  setHand(on: boolean): void;
+  /**
+   * Shows everybody a reaction, of at most 32 bytes. Rejects with SottoError `call/not-joined`, or the reason why it did
+   * not get there.
+   */
+  react(emoji: string): Promise<void>;
   /** Leaves the call: tracks stopped, connections closed, keys dropped with their workers. */
   leave(): Promise<void>;
 }

@@ -1,21 +1,18 @@
-import { toBase64Url } from "@sotto/shared/codec";
 import type { LinkSecret } from "@sotto/shared/ids";
-import type { Notification, ResponseData } from "@sotto/shared/signalling";
 import type { FromKeys, RosterPerson } from "../workers/protocol.ts";
 import type { Call, JoinOptions } from "./Call.ts";
 import type { CallEvents, CallState, NoticeCode, NoticeSeverity } from "./callState.ts";
+import { CallMedia } from "./CallMedia.ts";
 import { CallData, isAboutData } from "./data/index.ts";
 import { Emitter } from "./Emitter.ts";
 import { FrameWorker } from "./FrameWorker.ts";
+import { isAboutMeeting, Meeting } from "./host/index.ts";
 import { Identity } from "./identity/index.ts";
 import { KeyWorker } from "./KeyWorker.ts";
-import { MediaPlane } from "./MediaPlane.ts";
 import { OwnSources, type UnsafeReason } from "./OwnSources.ts";
-import { isSourceOn, type MediaView, peopleOf, unheard } from "./people.ts";
+import { isSourceOn, peopleOf, unheard } from "./people.ts";
 import { ScreenShare } from "./screen/index.ts";
 import { SdkError } from "./SdkError.ts";
-import type { SfuConnection } from "./SfuConnection.ts";
-import { SfuLink } from "./SfuLink.ts";
 import { StatsFeed } from "./stats/index.ts";
 import { StateExchange } from "./StateExchange.ts";
 import { Store } from "./Store.ts";
@@ -27,13 +24,11 @@ const GOODBYE_MS = 2_000;
 /** How long joining may take before the person is told, ms: longer than a slow network and a full call need. */
 const JOIN_MS = 20_000;
 
-type CallInfo = Extract<FromKeys, { type: "call" }>;
-
 /** A call: brings the group's keys, the media and what is shown of both together. Holds no key. */
 export class CallSession implements Call {
   readonly screen: ScreenShare;
   readonly stats = new StatsFeed(() => this.state);
-  readonly view = new View(() => this.#media?.arrange());
+  readonly view = new View(() => this.#media.plane?.arrange());
   readonly identity: Identity;
   readonly #options: JoinOptions;
   readonly #emitter = new Emitter<CallEvents>();
@@ -45,6 +40,8 @@ export class CallSession implements Call {
     encrypted: false,
     people: [],
     linkedDevices: [],
+    waiting: [],
+    chat: [],
   });
   readonly #frames: FrameWorker;
   readonly #keys: KeyWorker;
@@ -54,13 +51,12 @@ export class CallSession implements Call {
     },
     () => this.#roster.length - 1,
   );
+  readonly #meeting: Meeting;
   readonly #exchange: StateExchange;
   readonly #own: OwnSources;
+  readonly #media: CallMedia;
   readonly #joinTimer: ReturnType<typeof setTimeout>;
   #roster: readonly RosterPerson[] = [];
-  #info: CallInfo | undefined;
-  #link: SfuLink | undefined;
-  #media: MediaPlane | undefined;
   #onLeft: (() => void) | undefined;
 
   constructor(linkSecret: LinkSecret, options: JoinOptions) {
@@ -75,7 +71,12 @@ export class CallSession implements Call {
       },
       changed: () => this.#refresh(),
     });
-    this.screen = new ScreenShare((source, track, on) => this.#setTrack(source, track, on));
+    this.#meeting = this.#openMeeting();
+    this.screen = new ScreenShare((source, track, on) => {
+      if (track === null || this.host.mayShare()) return this.#setTrack(source, track, on);
+      track.stop();
+      throw new SdkError("policy/not-allowed", "only hosts share a screen");
+    });
     const onFault = () => {
       this.#fail("browser/unsupported", "the workers of a call cannot run in this browser");
     };
@@ -83,6 +84,7 @@ export class CallSession implements Call {
     this.#keys = new KeyWorker((message) => {
       this.#keysSaid(message);
     }, onFault);
+    this.#media = this.#openMedia();
     this.identity = new Identity(
       (message) => {
         this.#keys.post(message);
@@ -91,15 +93,26 @@ export class CallSession implements Call {
         this.#notice("identity/changed-key", "error", { key, name });
       },
     );
-    this.#exchange = new StateExchange((message) => {
-      this.#keys.post({ type: "publish", message });
-    });
+    this.#exchange = new StateExchange(
+      (message) => {
+        this.#keys.post({ type: "publish", message });
+      },
+      (key, message) => this.#meeting.heeded(key, message),
+    );
     this.#joinTimer = setTimeout(() => {
       this.#notice("join/timeout", "warning");
     }, JOIN_MS);
     const { port1, port2 } = new MessageChannel();
     this.#frames.connectKeys(port1);
     this.#keys.open(port2, linkSecret, options);
+  }
+
+  get host(): Meeting["host"] {
+    return this.#meeting.host;
+  }
+
+  get chat(): Meeting["chat"] {
+    return this.#meeting.chat;
   }
 
   get state(): CallState {
@@ -125,6 +138,14 @@ export class CallSession implements Call {
 
   async setCamera(track: MediaStreamTrack | null): Promise<void> {
     await this.#setTrack("camera", track, track !== null);
+  }
+
+  setHand(on: boolean): void {
+    this.#meeting.setHand(on);
+  }
+
+  react(emoji: string): Promise<void> {
+    return this.#meeting.react(emoji);
   }
 
   async leave(): Promise<void> {
@@ -155,12 +176,17 @@ export class CallSession implements Call {
       this.data.keysSaid(message);
       return;
     }
+    if (isAboutMeeting(message)) {
+      this.#meeting.heard(message);
+      this.#refresh();
+      return;
+    }
     switch (message.type) {
       case "phase":
         this.#phaseChanged(message);
         return;
       case "call":
-        this.#joinedAs(message);
+        if (this.#media.joinedAs(message)) this.#exchange.reset();
         return;
       case "epoch": {
         const { number, since, callCode, roster } = message;
@@ -176,8 +202,8 @@ export class CallSession implements Call {
         this.#refresh();
         return;
       case "app":
-        if (message.message.type !== "state") return;
-        this.#exchange.hear(message.participantKey, message.message);
+        if (message.message.type === "state") this.#exchange.hear(message.participantKey, message.message);
+        else this.#meeting.told(message.participantKey, message.message);
         this.#refresh();
         return;
       case "health":
@@ -198,7 +224,10 @@ export class CallSession implements Call {
       this.#fail("call/removed", "this device was removed from the call");
       return;
     }
-    if (phase === "joined") clearTimeout(this.#joinTimer);
+    if (phase === "joined") {
+      clearTimeout(this.#joinTimer);
+      this.host.joined();
+    }
     this.#store.update({ phase });
     this.#refresh();
   }
@@ -223,50 +252,19 @@ export class CallSession implements Call {
     this.#refresh();
   }
 
-  /** The group knows us by this id now; after a rejoin it is another, and media starts anew under it. */
-  #joinedAs(info: CallInfo): void {
-    if (this.#info?.participantKey === info.participantKey) return;
-    this.#info = info;
-    this.#link?.close();
-    this.#dropMedia();
-    this.#exchange.reset();
-    this.#link = new SfuLink(
-      this.#options.servers.sfuUrl,
-      {
-        callId: info.sfuCallId,
-        admission: info.sfuAdmission,
-        participantId: info.participantKey,
-        resumeToken: toBase64Url(crypto.getRandomValues(new Uint8Array(32))),
-      },
-      {
-        joined: (connection, answer) => void this.#openMedia(connection, answer),
-        notification: (notification) => {
-          this.#notified(notification);
-        },
-        away: () => {
-          this.#mediaAway();
-        },
-        refused: ({ code, message }) => {
-          this.#fail(code, message);
-        },
-      },
-    );
-  }
-
-  #notified(notification: Notification): void {
-    if (notification.method === "replaced") {
-      this.#fail("call/replaced", "the call goes on in another tab");
-      return;
-    }
-    if (notification.method === "participantLeft") {
-      this.#keys.post({ type: "hintGone", participantKey: notification.data.participantId });
-    }
-    this.#media?.notified(notification);
-    this.data.notified(notification);
-  }
-
-  async #openMedia(connection: SfuConnection, answer: ResponseData<"join">): Promise<void> {
-    const media = new MediaPlane(connection, this.#frames, this.view.tileOf, this.stats, {
+  #openMedia(): CallMedia {
+    const { servers, relayOnly = false } = this.#options;
+    const [frames, tileOf, own] = [this.#frames, this.view.tileOf, this.#own];
+    const parts = {
+      sfuUrl: servers.sfuUrl,
+      relayOnly,
+      frames,
+      tileOf,
+      stats: this.stats,
+      data: this.data,
+      own,
+    };
+    return new CallMedia(parts, {
       isOn: (key, source) => isSourceOn(this.state.people, key, source),
       changed: () => this.#refresh(),
       unsafe: (source, why) => {
@@ -275,38 +273,25 @@ export class CallSession implements Call {
       unreadable: (participantKey) => {
         this.#unreadable(participantKey);
       },
-      failed: () => {
-        if (this.#media === media) this.#link?.reconnect();
+      opened: () => {
+        const isBack = this.state.media === "reconnecting";
+        this.#store.update({ media: "connected" });
+        if (isBack) this.#notice("sfu/back", "info");
+        this.#refresh();
+      },
+      away: () => {
+        if (this.#over) return;
+        if (this.state.media === "connected") this.#notice("sfu/away", "warning");
+        if (this.state.media === "connected") this.#store.update({ media: "reconnecting" });
+        this.#refresh();
+      },
+      participantLeft: (participantKey) => {
+        this.#keys.post({ type: "hintGone", participantKey });
+      },
+      failed: (code, message) => {
+        this.#fail(code, message);
       },
     });
-    // From now on it hears what the server says, also while its transports are being made.
-    this.#media = media;
-    try {
-      await media.start(answer, this.#options.relayOnly === true);
-      // Without it the call goes on; the members' reports are missing then, as in a call with somebody who has none.
-      this.data.open({ connection, ...media.transports, limits: answer.limits }).catch(() => undefined);
-      const isBack = this.state.media === "reconnecting";
-      this.#store.update({ media: "connected" });
-      if (isBack) this.#notice("sfu/back", "info");
-      this.#refresh();
-      await this.#own.sendOver(media);
-    } catch (error) {
-      // No use trying again, and no other way is allowed.
-      if (error instanceof SdkError && error.code === "relay/unavailable")
-        this.#fail(error.code, error.message);
-      // Half a media plane is none: the link makes another, unless it is doing so already.
-      else if (this.#media === media) this.#link?.reconnect();
-    }
-  }
-
-  #mediaAway(): void {
-    this.#dropMedia();
-    if (this.#over) return;
-    if (this.state.media === "connected") {
-      this.#notice("sfu/away", "warning");
-      this.#store.update({ media: "reconnecting" });
-    }
-    this.#refresh();
   }
 
   async #setTrack(source: Source, track: MediaStreamTrack | null, on: boolean): Promise<void> {
@@ -336,30 +321,27 @@ export class CallSession implements Call {
     const cameraOn = this.#own.isOn("camera");
     // A screen whose picture stands still is described, and not on.
     const screenOn = this.#own.isOn("screen") && !this.screen.paused;
-    const said = { microphoneOn, cameraOn, screenOn, recording: false, handSince: 0 };
-    const own = [...(this.#media?.own.values() ?? [])];
+    const said = { microphoneOn, cameraOn, screenOn, ...this.#meeting.said };
+    const own = [...(this.#media.plane?.own.values() ?? [])];
     for (const { description } of own) this.#exchange.describeOwn(description);
     if (this.state.phase === "joined") this.#exchange.say(said);
-    this.#media?.describe(this.#exchange.described());
-    const self = this.#info?.participantKey;
+    this.#media.plane?.describe(this.#exchange.described());
+    const self = this.#media.participantKey;
     const people = peopleOf(
       this.identity.described(this.#roster),
       (key) => (key === self ? { ...said, streams: this.#exchange.own() } : this.#exchange.of(key)),
-      (key, source) => this.#viewOf(key, source),
+      (key, source) => this.#media.view(key, source),
       this.state.people,
-      (key) => this.#media?.heard(key === self ? "" : key) ?? unheard(this.state.media),
+      (key) => this.#media.plane?.heard(key === self ? "" : key) ?? unheard(this.state.media),
     );
     const isSafe = this.state.epoch !== undefined && this.state.integrity !== "forked";
     const encrypted = isSafe && own.every(({ live }) => live);
-    this.#store.update({ people, encrypted, linkedDevices: this.identity.linkedDevices });
-  }
-
-  #viewOf(participantKey: string, source: Source): MediaView {
-    if (participantKey === this.#info?.participantKey) {
-      return this.#own.view(source);
-    }
-    const remote = this.#media?.remote(participantKey, source);
-    return { track: remote?.track, state: remote?.live === true ? "live" : "waiting-key" };
+    this.#store.update({
+      people,
+      encrypted,
+      linkedDevices: this.identity.linkedDevices,
+      ...this.#meeting.state,
+    });
   }
 
   #notice(code: NoticeCode, severity: NoticeSeverity, params: Readonly<Record<string, string>> = {}): void {
@@ -374,23 +356,42 @@ export class CallSession implements Call {
     this.#emitter.emit("error", { code, message });
   }
 
-  #dropMedia(): void {
-    this.data.close();
-    this.#media?.close();
-    this.#media = undefined;
-    void this.#own.sendOver(undefined);
-  }
-
   #closeMedia(): void {
     clearTimeout(this.#joinTimer);
     this.view.close();
-    this.#link?.close();
-    this.#dropMedia();
+    this.#media.close();
     this.screen.close();
     this.#own.stop();
   }
 
+  #openMeeting(): Meeting {
+    return new Meeting({
+      post: (message) => {
+        this.#keys.post(message);
+      },
+      roster: () => this.#roster,
+      changed: () => {
+        this.#refresh();
+      },
+      waits: () => {
+        clearTimeout(this.#joinTimer);
+      },
+      emit: (event, detail) => {
+        this.#emitter.emit(event, detail);
+      },
+      notice: (code, severity, params) => {
+        this.#notice(code, severity, params);
+      },
+      leave: () => this.leave(),
+      mute: () => void this.setMicrophoneOn(false),
+      // Taken off at once; telling the server may fail, with the connection.
+      stopCamera: () => void this.setCamera(null).catch(() => undefined),
+      stopScreen: () => void this.screen.stop().catch(() => undefined),
+    });
+  }
+
   #terminate(): void {
+    this.#meeting.close();
     this.#keys.terminate();
     this.#frames.terminate();
   }

@@ -1,5 +1,6 @@
 import type { Call, JoinOptions } from "./Call.ts";
 import type { CallError, CallState } from "./callState.ts";
+import { SdkError } from "./SdkError.ts";
 
 /** A call that could not even begin: it shows why, and holds nothing. */
 export class FailedCall implements Call {
@@ -15,6 +16,8 @@ export class FailedCall implements Call {
       encrypted: false,
       people: [],
       linkedDevices: [],
+      waiting: [],
+      chat: [],
     };
     microphone?.stop();
     camera?.stop();
@@ -36,6 +39,12 @@ export class FailedCall implements Call {
 
   async setCamera(track: MediaStreamTrack | null): Promise<void> {
     track?.stop();
+  }
+
+  setHand(): void {}
+
+  async react(): Promise<void> {
+    throw new SdkError("call/not-joined", "the call could not begin");
   }
 
   async leave(): Promise<void> {}

@@ -10,13 +10,19 @@ export type OwnState = Omit<StateMessage, "type" | "streams">;
  */
 export class StateExchange {
   readonly #publish: (message: StateMessage) => void;
+  readonly #heed: (participantKey: string, message: StateMessage) => StateMessage;
   readonly #heard = new Map<string, StateMessage>();
   /** Kept while media is away: what we send has not changed because a server did. */
   readonly #own = new Map<Source, StreamDescription>();
   #lastSaid = "";
 
-  constructor(publish: (message: StateMessage) => void) {
+  /** `heed` leaves out of what a member says what they may not do, as it is when it is looked at. */
+  constructor(
+    publish: (message: StateMessage) => void,
+    heed: (participantKey: string, message: StateMessage) => StateMessage = (_, message) => message,
+  ) {
     this.#publish = publish;
+    this.#heed = heed;
   }
 
   /** Takes in what a member says. */
@@ -31,12 +37,13 @@ export class StateExchange {
 
   /** What a member last said. */
   of(participantKey: string): StateMessage | undefined {
-    return this.#heard.get(participantKey);
+    const message = this.#heard.get(participantKey);
+    return message && this.#heed(participantKey, message);
   }
 
   /** The streams that members have described, by participant. */
   described(): ReadonlyMap<string, readonly StreamDescription[]> {
-    return new Map([...this.#heard].map(([key, { streams }]) => [key, streams]));
+    return new Map([...this.#heard].map(([key, message]) => [key, this.#heed(key, message).streams]));
   }
 
   /** Notes what we send. */

@@ -6,6 +6,9 @@ import type { Quality } from "./stats/index.ts";
 import type { LinkedDevice, PersonIdentity } from "../workers/protocol.ts";
 
 export type { LinkedDevice, PersonIdentity };
+import type { RequestKind } from "@sotto/keyserver-protocol/member";
+import type { ChatMessage } from "./chat/index.ts";
+import type { CallPolicy, LobbyState, Role, WaitingPerson } from "./host/index.ts";
 
 /** Where the call stands with its group: `joined` means the epoch key is here. */
 export type CallPhase = "connecting" | "knocking" | "joined" | "left" | "failed";
@@ -38,6 +41,12 @@ export interface Person extends PersonIdentity {
   /** Fingerprint of the long-lived device key, grouped for reading aloud. */
   readonly deviceFingerprint: string;
   readonly isSelf: boolean;
+  /** What they may do; while no host is there, somebody stands in as one. */
+  readonly role: Role;
+  /** Since when their hand is up, ms since 1970 by their clock; 0 if it is down. */
+  readonly handSince: number;
+  /** They record the call, and may. */
+  readonly recording: boolean;
   /** Whether speech is heard, judged from the decoded sound here. */
   readonly speaking: boolean;
   /** How well their streams come through here; of oneself, how well one's own go out. */
@@ -78,6 +87,15 @@ export interface CallState {
   readonly people: readonly Person[];
   /** One's own other devices, here or not: linked by both sides, in an earlier call or in this one. */
   readonly linkedDevices: readonly LinkedDevice[];
+  /** What is allowed in the call, and what we are in it; once joined. */
+  readonly policy?: CallPolicy | undefined;
+  readonly role?: Role | undefined;
+  /** Who waits for a host to decide; empty for guests. */
+  readonly waiting: readonly WaitingPerson[];
+  /** Why we are not let in yet, or were not. */
+  readonly lobby?: LobbyState | undefined;
+  /** Written messages, the oldest first. */
+  readonly chat: readonly ChatMessage[];
 }
 
 export type NoticeSeverity = "info" | "warning" | "error";
@@ -103,6 +121,7 @@ export type NoticeCode =
   | "transform/stopped"
   | "receive/cannot-decrypt"
   | "identity/changed-key"
+  | "member/refused"
   | "codec/unsupported"
   | "browser/unsupported"
   | "call/replaced"
@@ -112,6 +131,10 @@ export type NoticeCode =
 /** Events beside the state: each listener gets the one argument named here. */
 export interface CallEvents {
   notice: CallNotice;
+  /** Somebody, perhaps oneself, reacts. */
+  reaction: { readonly key: string; readonly emoji: string };
+  /** A host asked this device for something; all but "unmute" has been done already. */
+  request: { readonly kind: RequestKind; readonly byName: string };
   left: undefined;
   error: CallError;
 }

@@ -17,6 +17,16 @@ export {
 } from "./callState.ts";
 export type { CallDataFacet, DataListener, DataOptions } from "./data/index.ts";
 export type { VideoCodec } from "./encodings.ts";
+export type { ChatFacet, ChatMessage } from "./chat/index.ts";
+export type {
+  BannedDevice,
+  CallPolicy,
+  HostFacet,
+  LobbyState,
+  PolicyChange,
+  Role,
+  WaitingPerson,
+} from "./host/index.ts";
 export type { IdentityFacet } from "./identity/index.ts";
 export { joinCall } from "./joinCall.ts";
 export { type ScreenFacet, type ScreenMotion } from "./screen/index.ts";

@@ -38,7 +38,14 @@ export async function openTransport(
 ): Promise<types.Transport> {
   const { connection, device, relayOnly } = setting;
   const answer = await connection.request("createTransport", { direction });
-  const { transportId, iceParameters, iceCandidates, dtlsParameters, sctpParameters, iceServers = [] } = answer;
+  const {
+    transportId,
+    iceParameters,
+    iceCandidates,
+    dtlsParameters,
+    sctpParameters,
+    iceServers = [],
+  } = answer;
   if (relayOnly && iceServers.length === 0) {
     throw new SdkError("relay/unavailable", "the server has no relay to hide this device's address");
   }

@@ -10,9 +10,17 @@ const person = (leaf: number, isSelf = false): RosterPerson & PersonIdentity => 
   displayName: `Person ${leaf}`,
   deviceFingerprint: "ABCD",
   isSelf,
+  role: "guest",
 });
 const roster = [person(2), person(0), person(1, true)];
-const quiet = { microphoneOn: false, cameraOn: false, screenOn: false, streams: [] };
+const quiet = {
+  microphoneOn: false,
+  cameraOn: false,
+  screenOn: false,
+  streams: [],
+  handSince: 0,
+  recording: false,
+};
 const noVoice = () => unheard("connected");
 const nothing: MediaView = { track: undefined, state: "waiting-key" };
 
@@ -95,5 +103,22 @@ describe("peopleOf", () => {
     expect(after).not.toBe(before);
     expect(after[0]).toBe(before[0]);
     expect(after[1]).not.toBe(before[1]);
+  });
+
+  it("shows roles and raised hands, and is another person when these change", () => {
+    const of = (changes: object, before = people) =>
+      peopleOf(
+        [{ ...person(0), ...changes }],
+        () => ({ ...quiet, ...changes }),
+        () => nothing,
+        before,
+        noVoice,
+      );
+    const people: ReturnType<typeof peopleOf> = of({}, []);
+    expect(people).toMatchObject([{ role: "guest", handSince: 0, recording: false }]);
+    expect(of({})).toBe(people);
+    expect(of({ role: "host" })).toMatchObject([{ role: "host" }]);
+    expect(of({ handSince: 5 })).toMatchObject([{ handSince: 5 }]);
+    expect(of({ recording: true })).toMatchObject([{ recording: true }]);
   });
 });

@@ -13,7 +13,9 @@ export interface MediaView {
 /** What a participant has said of their media, sealed. */
 export type SaidLookup = (
   participantKey: string,
-) => Pick<StateMessage, "microphoneOn" | "cameraOn" | "screenOn" | "streams"> | undefined;
+) =>
+  | Pick<StateMessage, "microphoneOn" | "cameraOn" | "screenOn" | "streams" | "handSince" | "recording">
+  | undefined;
 
 /** Whether somebody says that a source of theirs is on; oneself may be named by the empty string. */
 export function isSourceOn(people: readonly Person[], participantKey: string, source: Source): boolean {
@@ -54,6 +56,8 @@ export function peopleOf(
     const person: Person = {
       key,
       ...who,
+      handSince: state?.handSince ?? 0,
+      recording: state?.recording ?? false,
       ...heard(key),
       microphone: mediaOf(media(key, "microphone"), state?.microphoneOn ?? false),
       camera: mediaOf(media(key, "camera"), state?.cameraOn ?? false),
@@ -80,6 +84,9 @@ function isSamePerson(one: Person, other: Person): boolean {
     one.displayName === other.displayName &&
     one.deviceFingerprint === other.deviceFingerprint &&
     one.isSelf === other.isSelf &&
+    one.role === other.role &&
+    one.handSince === other.handSince &&
+    one.recording === other.recording &&
     one.speaking === other.speaking &&
     one.quality === other.quality &&
     isSameIdentity(one, other) &&

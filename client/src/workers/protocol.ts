@@ -10,6 +10,7 @@ import type {
   SuiteName,
 } from "@sotto/keyserver-protocol/member";
 import type { Codec } from "./carrier/index.ts";
+import type { FromHosting, HostAction, Role } from "./hosting.ts";
 
 /** An error as it crosses a worker boundary: never as a bare string. */
 export interface PlainError {
@@ -25,6 +26,7 @@ export interface RosterPerson {
   readonly displayName: string;
   readonly deviceFingerprint: string;
   readonly isSelf: boolean;
+  readonly role: Role;
 }
 
 /** Who somebody in the call is to this device. */
@@ -79,7 +81,10 @@ export type ToKeys =
       readonly rotateMs: number;
       readonly suite?: SuiteName;
     }
-  | { readonly type: "publish"; readonly message: AppMessage }
+  /** With an id, answered by `done` of the same id. */
+  | { readonly type: "publish"; readonly message: AppMessage; readonly id?: number }
+  /** Answered by `done` of the same id. */
+  | { readonly type: "act"; readonly id: number; readonly action: HostAction }
   | { readonly type: "hintGone"; readonly participantKey: string }
   /** Whether the data channels of the forwarding server are open. */
   | { readonly type: "channel"; readonly isOpen: boolean }
@@ -125,6 +130,8 @@ export type FromKeys =
       readonly linkedDevices: readonly LinkedDevice[];
     }
   | { readonly type: "identityDone"; readonly id: number; readonly error?: PlainError }
+  | FromHosting
+  | { readonly type: "done"; readonly id: number; readonly error?: PlainError }
   | { readonly type: "app"; readonly participantKey: string; readonly message: AppMessage }
   | {
       readonly type: "health";

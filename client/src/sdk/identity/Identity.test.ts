@@ -9,6 +9,7 @@ const ana: RosterPerson = {
   displayName: "Ana",
   deviceFingerprint: "AAAA",
   isSelf: false,
+  role: "guest",
 };
 const changed: PersonIdentity = { ...UNKNOWN_IDENTITY, verification: "changed", personKey: "p" };
 

@@ -10,6 +10,7 @@ import { DataDesk, isDataRequest } from "./data/index.ts";
 import { openDeviceKey } from "./deviceKey.ts";
 import { Identities } from "./Identities.ts";
 import { openIdentityMemory } from "./identityStore.ts";
+import { toMemberAction } from "./hosting.ts";
 import { splitEvent } from "./splitEvent.ts";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
@@ -99,6 +100,16 @@ async function open(options: ToKeys & { type: "open" }): Promise<void> {
   }
 }
 
+/** Answers what was asked under an id. Without one nobody waits: the end of a session is told by its phase. */
+async function settle(id: number | undefined, done: Promise<void> | undefined): Promise<void> {
+  try {
+    await done;
+    if (id !== undefined) tell({ type: "done", id });
+  } catch (error) {
+    if (id !== undefined) tell({ type: "done", id, error: plain(error) });
+  }
+}
+
 async function leave(): Promise<void> {
   // Whether the goodbye was heard or not, there is nothing left to do here.
   await session?.leave().catch(() => undefined);
@@ -115,8 +126,13 @@ scope.onmessage = ({ data: message }: MessageEvent<ToKeys>) => {
       void open(message);
       break;
     case "publish":
-      // Refused only when the session has ended, which its phase has told.
-      session?.publish(message.message).catch(() => undefined);
+      void settle(message.id, session?.publish(message.message));
+      break;
+    case "act":
+      void settle(
+        message.id,
+        Promise.resolve().then(() => session?.act(toMemberAction(message.action))),
+      );
       break;
     case "hintGone":
       session?.hintGone(asParticipantId(fromBase64Url(message.participantKey)));

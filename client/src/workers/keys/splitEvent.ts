@@ -3,6 +3,7 @@ import { toBase64Url } from "@sotto/shared/codec";
 import type { FromKeys, KeysToFrames } from "../protocol.ts";
 import { asDataMessage } from "./data/index.ts";
 import { deviceFingerprint } from "./fingerprint.ts";
+import { toPageHosting } from "./hosting.ts";
 
 /** What a member's event becomes: at most one message for each side. Only `toFrames` ever holds a key. */
 export interface SplitEvent {
@@ -54,6 +55,7 @@ export function splitEvent(event: MemberEvent, rotateMs: number): SplitEvent {
             displayName: entry.displayName,
             deviceFingerprint: deviceFingerprint(entry.devicePublicKey),
             isSelf: entry.isSelf,
+            role: entry.role,
           })),
         },
       };
@@ -85,8 +87,9 @@ export function splitEvent(event: MemberEvent, rotateMs: number): SplitEvent {
     case "policy":
     case "knocks":
     case "lobby":
-    case "refused":
-      // The member has refused it already; nothing on the page depends on it.
-      return {};
+    case "refused": {
+      const toPage = toPageHosting(event);
+      return toPage === undefined ? {} : { toPage };
+    }
   }
 }

@@ -1,0 +1,78 @@
+import type { AppMessage } from "@sotto/keyserver-protocol/member";
+import { toBase64Url } from "@sotto/shared/codec";
+import type { KeyQuestions } from "../KeyQuestions.ts";
+import { SdkError } from "../SdkError.ts";
+
+/** One message, as it is shown. */
+export interface ChatMessage {
+  readonly id: string;
+  /** Participant id of who wrote it. */
+  readonly from: string;
+  /** Their name when they wrote it: they may be gone. */
+  readonly name: string;
+  readonly text: string;
+  /** When it came here, or was written here, ms since 1970. */
+  readonly at: number;
+  readonly mine: boolean;
+  /** It did not reach the others. */
+  readonly failed: boolean;
+}
+
+/** Writing to everybody in the call. */
+export interface ChatFacet {
+  /**
+   * Sends a message to everybody who is in the call. It is in `CallState.chat` at once; if it does not get there, it says
+   * so. Rejects with SottoError `chat/empty`, or the reason why it did not get there.
+   */
+  send(text: string): Promise<void>;
+}
+
+/** Of a very long talk the end is kept. */
+const MOST_MESSAGES = 1_000;
+const ID_BYTES = 16;
+
+/** The call's written messages, as this device has them: nobody keeps them for newcomers. */
+export class Chat implements ChatFacet {
+  readonly #questions: KeyQuestions;
+  readonly #self: () => Pick<ChatMessage, "from" | "name">;
+  readonly #changed: () => void;
+  #messages: readonly ChatMessage[] = [];
+
+  /** `changed` is called after each change of `messages`. */
+  constructor(questions: KeyQuestions, self: () => Pick<ChatMessage, "from" | "name">, changed: () => void) {
+    this.#questions = questions;
+    this.#self = self;
+    this.#changed = changed;
+  }
+
+  get messages(): readonly ChatMessage[] {
+    return this.#messages;
+  }
+
+  async send(text: string): Promise<void> {
+    if (text.trim() === "") throw new SdkError("chat/empty", "there is nothing in this message");
+    const bytes = crypto.getRandomValues(new Uint8Array(ID_BYTES));
+    const id = toBase64Url(bytes);
+    this.#add({ id, ...this.#self(), text, at: Date.now(), mine: true, failed: false });
+    try {
+      await this.#questions.ask({ type: "publish", message: { type: "chat", id: bytes, text } });
+    } catch (error) {
+      this.#messages = this.#messages.map((one) => (one.id === id ? { ...one, failed: true } : one));
+      this.#changed();
+      throw error;
+    }
+  }
+
+  /** Takes in what somebody else wrote. */
+  heard(message: AppMessage & { readonly type: "chat" }, who: Pick<ChatMessage, "from" | "name">): void {
+    const id = toBase64Url(message.id);
+    // An id is its sender's: another sender's message of the same id is another message.
+    if (this.#messages.some((one) => one.id === id && one.from === who.from)) return;
+    this.#add({ id, ...who, text: message.text, at: Date.now(), mine: false, failed: false });
+  }
+
+  #add(message: ChatMessage): void {
+    this.#messages = [...this.#messages, message].slice(-MOST_MESSAGES);
+    this.#changed();
+  }
+}

@@ -1,0 +1,2 @@
+/** Written messages to everybody in the call. */
+export { Chat, type ChatFacet, type ChatMessage } from "./Chat.ts";
