@@ -1,9 +1,10 @@
 import { asLeafIndex } from "@sotto/shared/ids";
-import { decodeMlsMessage } from "ts-mls";
 import { beforeAll, describe, expect, it } from "vitest";
 import { SeededRandom } from "../../server/testing/seededRandom.ts";
+import { MAX_JOINERS_PER_COMMIT } from "../machine/timing.ts";
 import { pathCosts, type PathCost } from "./pathCost.ts";
 import { loadSuite, type MlsSuite } from "./suite.ts";
+import { ciphertextsIn, Crowd, type CrowdCommit } from "./testing/crowd.ts";
 import { SottoMember } from "./testing/sottoMember.ts";
 
 const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
@@ -11,15 +12,6 @@ let suite: MlsSuite;
 beforeAll(async () => {
   suite = await loadSuite("classical", random);
 });
-
-/** Ciphertexts in the path of a commit. */
-function ciphertextsIn(message: Uint8Array): number {
-  const decoded = decodeMlsMessage(message, 0)?.[0];
-  if (decoded?.wireformat !== "mls_public_message") throw new Error("not a public message");
-  const { content } = decoded.publicMessage;
-  if (content.contentType !== "commit" || content.commit.path === undefined) throw new Error("no path");
-  return content.commit.path.nodes.reduce((sum, node) => sum + node.encryptedPathSecret.length, 0);
-}
 
 /** A call that one member has made and let this many into by one commit; the creator alone has a path. */
 async function freshCall(count: number): Promise<SottoMember[]> {
@@ -90,4 +82,32 @@ describe("cost of a path", () => {
     const { message } = await creator.commit(joiners, []);
     expect(ciphertextsIn(message)).toBe(0);
   });
+
+  /** Bytes of a membership change that another end-to-end encrypted call publishes: 2 KB for each factor of ten. */
+  const referenceBytes = (members: number) => 2_000 * Math.max(1, Math.log10(members));
+  /** As long as the credentials of calls. */
+  const identityOf = (number: number) => new Uint8Array(167).fill(number % 256);
+
+  it(
+    "stays below what is published elsewhere after a crowd came in, whoever leaves, joins or updates",
+    {
+      timeout: 60_000,
+    },
+    async () => {
+      const crowd = await Crowd.begin(suite, identityOf);
+      await crowd.grow(99, MAX_JOINERS_PER_COMMIT);
+      const limit = referenceBytes(100);
+      const sizeOf = async (commit: CrowdCommit) =>
+        (await crowd.prepare(crowd.nextCommitter(commit.removes), commit)).message.length;
+      for (let updates = 0; updates < 50; updates += 1) {
+        const leaves = crowd.leaves;
+        const leaver = leaves[(updates * 37) % leaves.length]!;
+        expect(await sizeOf({ removes: [leaver] }), `leaf ${leaver} leaves`).toBeLessThan(limit);
+        if (updates % 8 === 0) expect(await sizeOf({ joiners: 1 })).toBeLessThan(limit);
+        const { message, adopt } = await crowd.prepare(crowd.nextUpdater(), {});
+        expect(message.length).toBeLessThan(limit);
+        adopt();
+      }
+    },
+  );
 });

@@ -2,3 +2,4 @@
 export { CoreCryptoMember } from "./coreCryptoMember.ts";
 export { peerIdentity, type GroupMember, type MadeCommit } from "./groupMember.ts";
 export { SottoMember } from "./sottoMember.ts";
+export { Crowd, ciphertextsIn, type CrowdCommit } from "./crowd.ts";
