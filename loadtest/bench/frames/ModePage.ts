@@ -22,11 +22,29 @@ export interface Slice {
   readonly workers: Readonly<Record<Direction, { readonly cpu: number; readonly frames: number }>>;
 }
 
-interface Look {
+/** The state of a page at one moment. */
+export interface Look {
   readonly at: number;
   readonly counts: Counts;
   readonly cpu: Readonly<Record<Direction, number>>;
   readonly processCpu: number | undefined;
+}
+
+/** What happened between two looks at a page that sent one load. */
+export function sliceBetween(load: Load, before: Look, after: Look): Slice {
+  const worker = (direction: Direction) => ({
+    cpu: after.cpu[direction] - before.cpu[direction],
+    frames: kindsOf(load).reduce(
+      (sum, kind) => sum + after.counts[kind][direction] - before.counts[kind][direction],
+      0,
+    ),
+  });
+  return {
+    load,
+    seconds: (after.at - before.at) / 1000,
+    processCpu: after.processCpu === undefined ? undefined : after.processCpu - (before.processCpu ?? NaN),
+    workers: { encrypt: worker("encrypt"), decrypt: worker("decrypt") },
+  };
 }
 
 /** A page in which one mode sends to itself, and the threads of its two workers. */
@@ -68,26 +86,24 @@ export class ModePage {
     return opened;
   }
 
-  /** Sends for a while and measures the later part of it. Times in ms. */
-  async measure(load: Load, settleMs: number, measureMs: number): Promise<Slice> {
-    await this.#activate(kindsOf(load));
-    await sleep(settleMs);
-    const before = await this.#look();
-    await sleep(measureMs);
-    const after = await this.#look();
-    await this.#activate([]);
-    const worker = (direction: Direction) => ({
-      cpu: after.cpu[direction] - before.cpu[direction],
-      frames: kindsOf(load).reduce(
-        (sum, kind) => sum + after.counts[kind][direction] - before.counts[kind][direction],
-        0,
-      ),
-    });
+  /** Sends a load, or nothing. */
+  async activate(load: Load | undefined): Promise<void> {
+    await this.#activate(load === undefined ? [] : kindsOf(load));
+  }
+
+  /** What the page has sent and spent so far. */
+  async look(): Promise<Look> {
+    const counts = await this.#ask((bench) => bench.counts(), undefined);
+    const cpu = (direction: Direction): number => {
+      const thread = this.#threads.get(direction);
+      return (thread === undefined ? undefined : cpuOf(thread)) ?? NaN;
+    };
+    const pid = this.#threads.get("encrypt")?.pid;
     return {
-      load,
-      seconds: (after.at - before.at) / 1000,
-      processCpu: after.processCpu === undefined ? undefined : after.processCpu - (before.processCpu ?? NaN),
-      workers: { encrypt: worker("encrypt"), decrypt: worker("decrypt") },
+      at: performance.now(),
+      counts,
+      cpu: { encrypt: cpu("encrypt"), decrypt: cpu("decrypt") },
+      processCpu: pid === undefined ? undefined : cpuOfProcess(pid),
     };
   }
 
@@ -104,21 +120,6 @@ export class ModePage {
     await this.#page.context().close();
   }
 
-  async #look(): Promise<Look> {
-    const counts = await this.#ask((bench) => bench.counts(), undefined);
-    const cpu = (direction: Direction): number => {
-      const thread = this.#threads.get(direction);
-      return (thread === undefined ? undefined : cpuOf(thread)) ?? NaN;
-    };
-    const pid = this.#threads.get("encrypt")?.pid;
-    return {
-      at: performance.now(),
-      counts,
-      cpu: { encrypt: cpu("encrypt"), decrypt: cpu("decrypt") },
-      processCpu: pid === undefined ? undefined : cpuOfProcess(pid),
-    };
-  }
-
   async #activate(kinds: readonly Kind[]): Promise<void> {
     await this.#ask((bench, wanted) => bench.activate(wanted), kinds);
   }
@@ -130,6 +131,7 @@ export class ModePage {
   }
 }
 
-function sleep(ms: number): Promise<void> {
+/** Resolves after some ms. */
+export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

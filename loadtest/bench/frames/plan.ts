@@ -11,12 +11,12 @@ export type Kind = (typeof kinds)[number];
 export const directions = ["encrypt", "decrypt"] as const;
 export type Direction = (typeof directions)[number];
 
-/** What runs in one slice of time: a whole call, or one kind alone. */
+/** What runs in one slice of time: a call with sound and a picture, or one kind alone. */
 export const loads = ["call", ...kinds] as const;
 export type Load = (typeof loads)[number];
 
 export function kindsOf(load: Load): readonly Kind[] {
-  return load === "call" ? kinds : [load];
+  return load === "call" ? ["audio", "360p"] : [load];
 }
 
 /** Frames that were sent and received since the page began. */

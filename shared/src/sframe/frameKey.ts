@@ -1,10 +1,10 @@
 import type { Ctr, Kid } from "../ids/index.ts";
 import { SframeError } from "./errors.ts";
-import { assertDecryptable, associatedData, layOut, NO_BYTES } from "./frame.ts";
-import type { SframeHeader } from "./header.ts";
+import { assertDecryptable, NO_BYTES } from "./frame.ts";
+import { encodeHeader, type SframeHeader } from "./header.ts";
 import { frameNonce, type SframeKeys } from "./keys.ts";
-import { suites } from "./suites.ts";
-import { type GcmModule, gcmModule, type KeySlot } from "./wasm/index.ts";
+import { NONCE_LENGTH, suites } from "./suites.ts";
+import { type GcmModule, gcmModule, type KeySlot, MAX_AAD, MAX_FRONT, TEXT } from "./wasm/index.ts";
 import { decryptFrame, encryptFrame, importSframeKey, type SframeKey } from "./webCipher.ts";
 
 /** What needs no waiting is there at once; a promise is given only where WebCrypto has to be asked. */
@@ -28,6 +28,9 @@ export class FrameKey {
   readonly #gcm: GcmModule | undefined;
   #slot: KeySlot | undefined;
   #wiped = false;
+  /* Used for every frame and never for two at once. */
+  readonly #nonce = new Uint8Array(NONCE_LENGTH);
+  readonly #aad = new Uint8Array(MAX_AAD);
 
   /**
    * @param keys may be wiped when this returns
@@ -54,19 +57,21 @@ export class FrameKey {
     headroom = 0,
   ): Soon<Uint8Array<ArrayBuffer>> {
     const { length } = plaintext;
-    const atOnce = this.#atOnce(length);
+    const header = encodeHeader(this.kid, ctr);
+    const atOnce = this.#atOnce(length, header.length, metadata.length, headroom);
     if (atOnce === undefined) {
       return this.#web.then((key) => encryptFrame(key, ctr, plaintext, metadata, headroom));
     }
     const { gcm, slot } = atOnce;
-    const bodyLength = length + this.#tagLength;
-    const { frame, header, bodyOffset } = layOut(this.kid, ctr, bodyLength, headroom);
-    const text = gcm.text(length);
-    text.set(plaintext);
-    const tag = frame.subarray(bodyOffset + length);
-    gcm.seal(slot, frameNonce(this.#salt, ctr), associatedData(header, metadata), length, tag);
-    frame.set(text, bodyOffset);
-    return frame;
+    const { memory } = gcm;
+    memory.set(plaintext, TEXT);
+    const aadLength = this.#setAad(header, header.length, metadata);
+    this.#setNonce(ctr);
+    gcm.seal(slot, this.#nonce, this.#aad, aadLength, length);
+    const start = TEXT - header.length - headroom;
+    for (let at = 0; at < headroom; at++) memory[start + at] = 0;
+    for (let at = 0; at < header.length; at++) memory[start + headroom + at] = header[at]!;
+    return new Uint8Array(memory.buffer.slice(start, TEXT + length + this.#tagLength));
   }
 
   /** As {@link decryptFrame}, which may be at once; then what it throws is thrown at once too. */
@@ -78,18 +83,18 @@ export class FrameKey {
     assertDecryptable(this.kid, header, frame, this.#tagLength);
     const { headerLength } = header;
     const length = frame.length - headerLength - this.#tagLength;
-    const atOnce = this.#atOnce(length);
+    const atOnce = this.#atOnce(length, headerLength, metadata.length, 0);
     if (atOnce === undefined) return this.#web.then((key) => decryptFrame(key, header, frame, metadata));
     const { gcm, slot } = atOnce;
-    const text = gcm.text(length);
-    text.set(frame.subarray(headerLength, headerLength + length));
-    const aad = associatedData(frame.subarray(0, headerLength), metadata);
-    const nonce = frameNonce(this.#salt, header.ctr);
-    if (!gcm.open(slot, nonce, aad, length, frame.subarray(headerLength + length))) {
+    const { memory } = gcm;
+    memory.set(frame.subarray(headerLength), TEXT);
+    const aadLength = this.#setAad(frame, headerLength, metadata);
+    this.#setNonce(header.ctr);
+    if (!gcm.open(slot, this.#nonce, this.#aad, aadLength, length)) {
       throw new SframeError("sframe/auth", "the frame is not authentic");
     }
-    const plaintext = text.slice();
-    text.fill(0);
+    const plaintext = new Uint8Array(memory.buffer.slice(TEXT, TEXT + length));
+    memory.fill(0, TEXT, TEXT + length);
     return plaintext;
   }
 
@@ -101,11 +106,39 @@ export class FrameKey {
     this.#wiped = true;
   }
 
-  /** Undefined if a frame of this length is WebCrypto's. */
-  #atOnce(length: number): { gcm: GcmModule; slot: KeySlot } | undefined {
+  /** Undefined if a frame of this size is WebCrypto's. */
+  #atOnce(
+    length: number,
+    headerLength: number,
+    metadataLength: number,
+    headroom: number,
+  ): { gcm: GcmModule; slot: KeySlot } | undefined {
     if (this.#wiped) throw new SframeError("sframe/unknown-key", "the key is wiped");
     const [gcm, slot] = [this.#gcm, this.#slot];
-    if (gcm === undefined || slot === undefined || length > LONGEST_AT_ONCE) return undefined;
-    return { gcm, slot };
+    const fits =
+      length <= LONGEST_AT_ONCE &&
+      headerLength + metadataLength <= MAX_AAD &&
+      headerLength + headroom <= MAX_FRONT;
+    return fits && gcm !== undefined && slot !== undefined ? { gcm, slot } : undefined;
+  }
+
+  /** RFC 9605 §4.4.3: AAD = header | metadata. @returns its length */
+  #setAad(header: Uint8Array, headerLength: number, metadata: Uint8Array): number {
+    const aad = this.#aad;
+    for (let at = 0; at < headerLength; at++) aad[at] = header[at]!;
+    for (let at = 0; at < metadata.length; at++) aad[headerLength + at] = metadata[at]!;
+    return headerLength + metadata.length;
+  }
+
+  /** The salt XOR the counter, as frameNonce makes it. */
+  #setNonce(ctr: Ctr): void {
+    const [nonce, salt] = [this.#nonce, this.#salt];
+    nonce.set(salt);
+    let rest = Number(ctr);
+    if (!Number.isSafeInteger(rest)) {
+      nonce.set(frameNonce(salt, ctr));
+      return;
+    }
+    for (let at = NONCE_LENGTH - 1; rest > 0; at--, rest = Math.floor(rest / 256)) nonce[at]! ^= rest % 256;
   }
 }

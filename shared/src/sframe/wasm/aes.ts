@@ -100,7 +100,8 @@ export function substituteFunction(): FunctionBody {
 }
 
 /**
- * `count(schedule, middleRounds, counter, text, batches)`: adds the key stream to the text, 128 bytes a batch.
+ * `count(schedule, middleRounds, counter, text, batches)`: writes the first block of key stream to the text and adds
+ * all others to what follows, 128 bytes a batch.
  *
  * The schedule is one batch of slices per round key; `counter` is the address of the first counter block, whose last
  * four bytes are little-endian.
@@ -115,6 +116,7 @@ export function countFunction(): FunctionBody {
     Local,
   ];
   const first = code.vector(v128.load(counter.get));
+  code.store(text.get, perByte(0));
   const key = code.integer(i32.const(0));
   const rounds = code.integer(i32.const(0));
   const state = Array.from({ length: SLICES }, () => code.vector(perByte(0)));

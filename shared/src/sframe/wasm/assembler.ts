@@ -45,6 +45,11 @@ const binary =
 export const i32 = {
   const: (value: number): Expression => [0x41, ...signed(value)],
   add: binary([0x6a]),
+  subtract: binary([0x6b]),
+  and: binary([0x71]),
+  shiftLeft: (a: Expression, count: number): Expression => [...a, ...i32.const(count), 0x74],
+  /** Of two numbers without sign, the smaller. */
+  smaller: (a: Expression, b: Expression): Expression => [...a, ...b, ...a, ...b, 0x49, 0x1b],
 };
 
 /** Vectors of 128 bits. Memory is read and written without demands on alignment. */
@@ -66,6 +71,13 @@ export const v128 = {
   /** Two 64-bit shifts by the same count. */
   shiftLeft64: (a: Expression, count: number): Expression => [...a, ...i32.const(count), ...simd(0xcb)],
   shiftRight64: (a: Expression, count: number): Expression => [...a, ...i32.const(count), ...simd(0xcd)],
+  /** One of four 32-bit lanes replaced. */
+  replace32: (a: Expression, lane: number, value: Expression): Expression => [
+    ...a,
+    ...value,
+    ...simd(0x1c),
+    lane,
+  ],
   /** Four 32-bit sums. */
   add32: binary(simd(0xae)),
 };

@@ -8,8 +8,11 @@ import { type Expression, FunctionBody, i32, type Local, v128 } from "./assemble
 const BLOCK = 16;
 /** Tables of one power: for the high nibbles and for the low ones, 16 vectors each. Bytes. */
 export const POWER_TABLES = 2 * 16 * BLOCK;
-/** Powers of the hash key that have tables: so many blocks share one reduction. */
-export const POWERS = 8;
+/**
+ * Powers of the hash key that have tables: so many blocks share one reduction. More would hardly save time, but fill
+ * caches that a frame finds empty.
+ */
+export const POWERS = 4;
 
 const NIBBLE = v128.const(Array<number>(BLOCK).fill(0x0f));
 const ZERO = v128.const(Array<number>(BLOCK).fill(0));
@@ -41,8 +44,8 @@ function upBits(vector: Local, bits: number): Expression {
 }
 
 /**
- * `hash(sum, tables, text, blocks)`: the sum becomes (sum + block 1) × H^blocks + block 2 × H^(blocks-1) + … ;
- * at most {@link POWERS} blocks, for each of which there is a power's tables.
+ * `hash(sum, tables, text, blocks)`: writes the sum of block 1 × H^blocks, block 2 × H^(blocks-1), and so on.
+ * The tables go from H^{@link POWERS} down to H.
  */
 export function hashFunction(): FunctionBody {
   const code = new FunctionBody(4);
@@ -52,36 +55,71 @@ export function hashFunction(): FunctionBody {
     Local,
     Local,
   ];
-  const carried = code.vector(v128.load(sum.get));
+  const carried = code.vector(ZERO);
   const products = Array.from({ length: BLOCK }, () => code.vector(ZERO));
-  // The highest power of the batch comes first.
-  const power = code.integer(tables.get);
+  const [batch, left, power] = [
+    code.integer(i32.const(0)),
+    code.integer(i32.const(0)),
+    code.integer(i32.const(0)),
+  ];
+  const next = (local: Local, step: number): void => {
+    code.set(local, i32.add(local.get, i32.const(step)));
+  };
   code.repeat(() => {
-    const block = code.vector(v128.xor(carried.get, v128.load(text.get)));
-    code.set(carried, ZERO);
-    const high = code.vector(v128.and(v128.shiftRight64(block.get, 4), NIBBLE));
-    const low = code.vector(v128.and(block.get, NIBBLE));
-    products.forEach((product, byte) => {
-      const fromHigh = v128.swizzle(v128.load(power.get, byte * BLOCK), high.get);
-      const fromLow = v128.swizzle(v128.load(power.get, (BLOCK + byte) * BLOCK), low.get);
-      code.set(product, v128.xor(v128.xor(product.get, fromHigh), fromLow));
+    code.set(batch, i32.smaller(blocks.get, i32.const(POWERS)));
+    code.set(left, batch.get);
+    const skipped = i32.subtract(i32.const(POWERS), batch.get);
+    code.set(power, i32.add(tables.get, i32.shiftLeft(skipped, Math.log2(POWER_TABLES))));
+    for (const product of products) code.set(product, ZERO);
+    code.repeat(() => {
+      const block = code.vector(v128.xor(carried.get, v128.load(text.get)));
+      code.set(carried, ZERO);
+      const high = code.vector(v128.and(v128.shiftRight64(block.get, 4), NIBBLE));
+      const low = code.vector(v128.and(block.get, NIBBLE));
+      products.forEach((product, byte) => {
+        const fromHigh = v128.swizzle(v128.load(power.get, byte * BLOCK), high.get);
+        const fromLow = v128.swizzle(v128.load(power.get, (BLOCK + byte) * BLOCK), low.get);
+        code.set(product, v128.xor(v128.xor(product.get, fromHigh), fromLow));
+      });
+      next(power, POWER_TABLES);
+      next(text, BLOCK);
+      next(left, -1);
+      return left.get;
     });
-    code.set(power, i32.add(power.get, i32.const(POWER_TABLES)));
-    code.set(text, i32.add(text.get, i32.const(BLOCK)));
-    code.set(blocks, i32.add(blocks.get, i32.const(-1)));
+    code.set(carried, reduced(code, products));
+    code.set(blocks, i32.subtract(blocks.get, batch.get));
     return blocks.get;
   });
+  code.store(sum.get, carried.get);
+  return code;
+}
+
+/** Of 255 bits, those above x^127 come back at x^0, x^1, x^2 and x^7; their 120 bits do not overflow again. */
+function reduced(code: FunctionBody, products: readonly Local[]): Expression {
   const pick = (part: (vector: Expression, places: number) => Expression, from: number): Expression =>
     products
       .slice(from)
       .map((product, index) => part(product.get, index + from))
       .reduce(v128.xor);
-  // Of 255 bits, those above x^127 come back at x^0, x^1, x^2 and x^7; their 120 bits do not overflow again.
   const above = code.vector(pick(over, 1));
   const folded = v128.xor(
     v128.xor(above.get, upBits(above, 1)),
     v128.xor(upBits(above, 2), upBits(above, 7)),
   );
-  code.store(sum.get, v128.xor(pick(up, 0), folded));
+  return v128.xor(pick(up, 0), folded);
+}
+
+/**
+ * `finish(end, aadBits, textBits)`: clears a block from the end of the text on and writes the block with the lengths
+ * (SP 800-38D §7.1, step 5) where the next whole block begins.
+ */
+export function finishFunction(): FunctionBody {
+  const code = new FunctionBody(3);
+  const [end, aadBits, textBits] = [0, 1, 2].map((n) => code.parameter(n)) as [Local, Local, Local];
+  code.store(end.get, ZERO);
+  const little = v128.replace32(v128.replace32(ZERO, 1, aadBits.get), 3, textBits.get);
+  const bigEndian = Array.from({ length: BLOCK }, (_, byte) => (byte & ~3) + 3 - (byte & 3));
+  const whole = i32.and(i32.add(end.get, i32.const(BLOCK - 1)), i32.const(-BLOCK));
+  code.store(whole, v128.shuffle(little, ZERO, bigEndian));
   return code;
 }
