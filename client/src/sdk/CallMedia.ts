@@ -13,6 +13,9 @@ import type { SfuConnection } from "./SfuConnection.ts";
 import { SfuLink } from "./SfuLink.ts";
 import type { StatsFeed } from "./stats/index.ts";
 
+/** How long the group may take to let in anew somebody whom the server has put out, ms. */
+const EVICTED_MS = 15_000;
+
 export type CallInfo = Extract<FromKeys, { type: "call" }>;
 
 /** What the media of a call are made of. */
@@ -86,7 +89,8 @@ export class CallMedia {
           this.#events.away();
         },
         refused: ({ code, message }) => {
-          this.#events.failed(code, message);
+          if (code === "sfu/evicted") this.#evicted(info, message);
+          else this.#events.failed(code, message);
         },
       },
     );
@@ -103,6 +107,18 @@ export class CallMedia {
   close(): void {
     this.#link?.close();
     this.#drop();
+  }
+
+  /**
+   * Whoever is put out at the server was removed from the group; the group says so, or lets them in anew under another
+   * id. If it does neither, a member has abused its right.
+   */
+  #evicted(info: CallInfo, message: string): void {
+    this.#drop();
+    this.#events.away();
+    setTimeout(() => {
+      if (this.#info === info) this.#events.failed("call/removed", message);
+    }, EVICTED_MS);
   }
 
   #notified(notification: Notification): void {
@@ -130,7 +146,7 @@ export class CallMedia {
     try {
       await plane.start(answer, relayOnly);
       // Without it the call goes on; the members' reports are missing then, as in a call with somebody who has none.
-      data.open({ connection, ...plane.transports, limits: answer.limits }).catch(() => undefined);
+      data.open({ connection, ...plane.transports }, answer).catch(() => undefined);
       this.#events.opened();
       await own.sendOver(plane);
     } catch (error) {

@@ -191,6 +191,7 @@ export class CallSession implements Call {
       case "epoch": {
         const { number, since, callCode, roster } = message;
         this.#roster = roster;
+        this.data.epoch(message);
         this.#exchange.keepOnly(new Set(roster.map(({ participantKey }) => participantKey)));
         this.#store.update({ epoch: { number, since }, callCode });
         this.#refresh();

@@ -27,7 +27,7 @@ const MAX_WAIT_MS = 5_000;
 /** A connection that lasted this long was a good one: the next wait is short again, ms. */
 const GOOD_MS = 10_000;
 /** Answers to `join` that another attempt would get again. */
-const finalCodes: ReadonlySet<string> = new Set(["sfu/bad-admission", "sfu/bad-resume-token"]);
+const finalCodes: ReadonlySet<string> = new Set(["sfu/bad-admission", "sfu/bad-resume-token", "sfu/evicted"]);
 
 /** Keeps a connection to the forwarding server for as long as the call lasts: it tries again until it is closed. */
 export class SfuLink {

@@ -1,6 +1,7 @@
-import type { Notification } from "@sotto/shared/signalling";
+import type { Notification, ResponseData } from "@sotto/shared/signalling";
 import type { FromKeys, ToKeys } from "../../workers/protocol.ts";
 import { SdkError } from "../SdkError.ts";
+import { Evictions } from "./Evictions.ts";
 import { DataChannels, type DataChannelPlace } from "./DataChannels.ts";
 
 /** How a data message is sent. */
@@ -43,12 +44,16 @@ export function isAboutData(message: FromKeys): message is FromKeysData {
   return message.type === "toSend" || message.type === "sealed" || message.type === "data";
 }
 
-/** Carries sealed bytes between the key worker and the forwarding server's data channels. Holds no key. */
+/**
+ * Carries sealed bytes between the key worker and the forwarding server's data channels, and keeps that server's door.
+ * Holds no key.
+ */
 export class CallData implements CallDataFacet {
   readonly #post: (message: ToKeys, transfer?: Transferable[]) => void;
   readonly #others: () => number;
   readonly #listeners = new Map<string, Set<DataListener>>();
   readonly #sealing = new Map<number, Waiting>();
+  readonly #evictions = new Evictions();
   #channels: DataChannels | undefined;
   /** Reliable messages keep their order also while they wait for room. */
   #reliable: Promise<unknown> = Promise.resolve();
@@ -82,23 +87,39 @@ export class CallData implements CallDataFacet {
     };
   }
 
-  /** Goes over these transports from now on. @throws if the server refuses */
-  async open(place: DataChannelPlace): Promise<void> {
-    this.close();
-    const channels = new DataChannels(place, {
-      open: (isOpen) => {
-        this.#post({ type: "channel", isOpen });
+  /** Takes notice of a new epoch. */
+  epoch(message: Extract<FromKeys, { type: "epoch" }>): void {
+    this.#evictions.epoch(message);
+  }
+
+  /**
+   * Goes over these transports from now on; `joined` is what the server said of who is there.
+   * @throws if the server refuses
+   */
+  async open(place: Omit<DataChannelPlace, "limits">, joined: ResponseData<"join">): Promise<void> {
+    this.#channels?.close();
+    this.#evictions.open(
+      place.connection,
+      joined.participants.map(({ participantId }) => participantId),
+    );
+    const channels = new DataChannels(
+      { ...place, limits: joined.limits },
+      {
+        open: (isOpen) => {
+          this.#post({ type: "channel", isOpen });
+        },
+        message: (bytes, lossy) => {
+          this.#post({ type: "heard", bytes, lossy }, [bytes.buffer as ArrayBuffer]);
+        },
       },
-      message: (bytes, lossy) => {
-        this.#post({ type: "heard", bytes, lossy }, [bytes.buffer as ArrayBuffer]);
-      },
-    });
+    );
     this.#channels = channels;
     await channels.start();
   }
 
   /** The connection is gone; there may be another. */
   close(): void {
+    this.#evictions.close();
     this.#channels?.close();
     this.#channels = undefined;
   }
@@ -109,6 +130,7 @@ export class CallData implements CallDataFacet {
   }
 
   notified(notification: Notification): void {
+    this.#evictions.notified(notification);
     this.#channels?.notified(notification);
   }
 
