@@ -8,23 +8,28 @@ const seed = newSeed();
 const SECONDS = Number(process.env["SOTTO_SIMULATE_SECONDS"] ?? 120);
 
 describe(`random calls, from seed ${seed} on`, () => {
-  it("repeats a schedule exactly", async () => {
+  it("repeat exactly", async () => {
     expect(await runSchedule(seed)).toEqual(await runSchedule(seed));
+    expect(await runSchedule(seed + 1)).not.toEqual(await runSchedule(seed));
   });
 
-  it(
-    "keeps all that must hold, and brings everybody together, whatever happens",
+  it.each([
+    ["whatever happens", SECONDS * 0.7, { isHostile: false }],
+    ["whatever the key server does", SECONDS * 0.3, { isHostile: true }],
+  ] as const)(
+    "keep all that must hold, and end with everybody together, %s",
     { timeout: (SECONDS + 60) * 1000 },
-    async () => {
+    async (_, seconds, options) => {
       const tally = new Tally();
-      const until = Date.now() + SECONDS * 1000;
-      while (Date.now() < until) tally.add(await runSchedule(seed + tally.schedules));
-      process.stdout.write(`\n${tally.toString()} (seeds from ${seed} on)\n`);
+      const until = Date.now() + seconds * 1000;
+      while (Date.now() < until) tally.add(await runSchedule(seed + tally.schedules, options));
+      const server = options.isHostile ? "hostile key server" : "faulty network";
+      process.stdout.write(`\n${server}: ${tally.toString()} (seeds from ${seed} on)\n`);
       expect(tally.schedules).toBeGreaterThan(0);
     },
   );
 
-  it("keeps it with the post-quantum suite too", { timeout: 60_000 }, async () => {
+  it("keep it with the post-quantum suite too", { timeout: 60_000 }, async () => {
     for (let run = 0; run < 5; run += 1) await runSchedule(seed + run, { suite: "xwing" });
   });
 });

@@ -1,5 +1,9 @@
+import type { HostAction, Role } from "../api.ts";
+import { areTogether } from "./areTogether.ts";
 import { Invariants, type Allowances } from "./invariants.ts";
 import type { SimulatedMember } from "./simulatedMember.ts";
+import { Mischief } from "./mischief.ts";
+import { HONEST_SERVER } from "./serverConduct.ts";
 import { Simulation } from "./simulation.ts";
 import { useSynchronousCrypto } from "./synchronousCrypto.ts";
 
@@ -18,6 +22,8 @@ interface Character {
   readonly pauseMs: number;
   readonly isNetworkFaulty: boolean;
   readonly doesServerForget: boolean;
+  /** Whether hosts make use of their rights. */
+  readonly isGoverned: boolean;
 }
 
 /** What a run came to. */
@@ -33,7 +39,16 @@ export interface ScheduleReport {
 
 export interface ScheduleOptions {
   readonly suite: "classical" | "xwing";
+  /** Whether the key server means ill. */
+  readonly isHostile: boolean;
 }
+
+const USUAL: ScheduleOptions = { suite: "classical", isHostile: false };
+
+/** How somebody may end without being the worse for it. */
+const SENT_AWAY = ["call/removed", "call/banned", "call/refused"];
+/** How often hosts look after the call once all is well, ms. */
+const ROUND_MS = 5_000;
 
 /** A run in which something that must hold did not. */
 export class ScheduleFailure extends Error {
@@ -46,7 +61,8 @@ export class ScheduleFailure extends Error {
     simulation: Simulation,
     cause: unknown,
   ) {
-    const suite = options.suite === "classical" ? "" : ` --suite ${options.suite}`;
+    const hostile = options.isHostile ? " --hostile" : "";
+    const suite = (options.suite === "classical" ? "" : ` --suite ${options.suite}`) + hostile;
     const what = cause instanceof Error ? cause.message : String(cause);
     super(
       `${what}\nTo see it again: npm run simulate -- --seed ${seed}${suite}\n${happened}\n${simulation.story()}`,
@@ -59,8 +75,9 @@ export class ScheduleFailure extends Error {
 /** Lets a random call happen: the same for the same seed. Throws ScheduleFailure. */
 export async function runSchedule(
   seed: number,
-  options: ScheduleOptions = { suite: "classical" },
+  given: Partial<ScheduleOptions> = {},
 ): Promise<ScheduleReport> {
+  const options = { ...USUAL, ...given };
   useSynchronousCrypto(seed);
   const schedule = new Schedule(seed, options);
   try {
@@ -87,7 +104,7 @@ class Schedule {
     this.#character = this.#draw();
     const allowances: Allowances = {
       histories: this.#character.doesServerForget ? "several" : "one",
-      failures: [],
+      failures: SENT_AWAY,
     };
     this.#invariants = new Invariants(this.simulation, allowances);
   }
@@ -122,15 +139,19 @@ class Schedule {
       happenings: 10 + this.#below(30),
       pauseMs: [500, 2_000, rotateMs][this.#below(3)] ?? 500,
       isNetworkFaulty: this.#below(2) === 0,
-      doesServerForget: this.#below(4) === 0,
+      doesServerForget: this.#options.isHostile || this.#below(4) === 0,
+      isGoverned: this.#below(3) === 0,
     };
   }
 
   /** One thing happens, more or less probable. */
   #happen(): void {
-    const { most, isNetworkFaulty, doesServerForget } = this.#character;
+    const { most, isNetworkFaulty, doesServerForget, isGoverned } = this.#character;
     const chance = this.#below(100);
+    this.#live = this.#live.filter(({ isAlive }) => isAlive);
+    if (this.#options.isHostile && this.#below(4) === 0) return this.#harm();
     const member = this.#live[this.#below(this.#live.length)];
+    if (isGoverned && member !== undefined && this.#below(5) === 0) return this.#govern(member);
     if (member === undefined || (chance < 30 && this.#live.length < most)) return this.#join();
     if (chance < 40) return this.#depart(member, "leave");
     if (chance < 46) return this.#depart(member, "kill");
@@ -143,8 +164,9 @@ class Schedule {
     if (chance < 88) return this.#hint(member);
     if (chance < 92 && isNetworkFaulty) return this.#spoilNetwork();
     if (chance < 95) return this.#stall();
-    if (chance < 98 && doesServerForget) return this.#forget();
-    return this.#restartConnections();
+    if (chance < 97 && doesServerForget) return this.#forget();
+    if (chance < 98) return this.#restartConnections();
+    return this.#govern(member);
   }
 
   #join(options: Parameters<Simulation["add"]>[0] = {}): void {
@@ -153,6 +175,7 @@ class Schedule {
     const member = this.simulation.add({ rotateMs, suite: this.#options.suite, clockErrorMs, ...options });
     this.#note(`${member.options.name} comes`);
     this.#live.push(member);
+    member.setChannel(true);
     member.connect();
   }
 
@@ -226,15 +249,96 @@ class Schedule {
     for (const member of this.#live) member.cut();
   }
 
+  /** A host does something that only hosts may. */
+  #govern(member: SimulatedMember): void {
+    if (!member.isJoined || member.isAsleep || member.governed.role === "guest") return;
+    const other = this.#live[this.#below(this.#live.length)];
+    const action = this.#actionOf(member, other !== undefined && member.sees(other) ? other : member);
+    this.#note(
+      `${member.options.name}: ${action.kind} ${action.kind === "policy" ? JSON.stringify(action.change) : ""}`,
+    );
+    member.act(action);
+  }
+
+  #actionOf(member: SimulatedMember, other: SimulatedMember): HostAction {
+    const participantId = member.idOf(other);
+    switch (this.#below(6)) {
+      case 0:
+        return { kind: "policy", change: { lobby: this.#below(2) === 0 } };
+      case 1:
+        return { kind: "policy", change: { locked: this.#below(3) === 0 } };
+      case 2:
+        return { kind: "role", participantId, role: ["host", "cohost", "guest"][this.#below(3)] as Role };
+      case 3:
+        return { kind: "remove", participantId, ban: this.#below(2) === 0 };
+      default:
+        return { kind: "admitAll" };
+    }
+  }
+
+  /** The key server means ill, now in this way and now in that. */
+  #harm(): void {
+    const { simulation } = this;
+    const chance = this.#below(10);
+    if (chance < 6) {
+      this.#note("the key server plays tricks");
+      simulation.server = new Mischief(simulation);
+      this.#later(LONGEST_TROUBLE_MS, () => (simulation.server = HONEST_SERVER));
+    } else if (chance < 7) {
+      const apart = this.#live.filter(() => this.#below(2) === 0);
+      const written = this.#live.flatMap(({ sent }) => sent).findLast(({ type }) => type === "publish");
+      if (written?.type !== "publish") return;
+      this.#note(`the key server splits the call: ${namesOf(apart)}`);
+      simulation.at(simulation.now, () => simulation.fork(written.groupId, apart));
+    } else if (chance < 8) {
+      simulation.unite();
+    } else {
+      this.#forget();
+    }
+  }
+
   /** Everything works from now on: all who are there come together and hear each other. */
   async #rest(): Promise<void> {
     const { simulation } = this;
+    this.#live = this.#live.filter(({ isAlive }) => isAlive);
     if (this.#live.length === 0) this.#join();
     this.#note("rest");
     simulation.network.heal();
+    simulation.server = HONEST_SERVER;
+    simulation.unite();
+    // Whoever was told a wrong time is told the right one when it connects again.
+    if (this.#options.isHostile) this.#restartConnections();
     await simulation.until(() => !this.#live.some(({ isAsleep }) => isAsleep), LONGEST_SLEEP_MS);
-    await simulation.untilTogether(this.#live, REST_MS);
+    const isTogether = await this.#openDoors();
+    if (!isTogether) await this.#startOver();
     await simulation.until(() => this.#invariants.allHearAll(this.#live), REST_MS);
+  }
+
+  /** Hosts let everybody in who waits. Whether all come together. */
+  async #openDoors(): Promise<boolean> {
+    const { simulation } = this;
+    const change = { lobby: false, locked: false };
+    for (const end = simulation.now + REST_MS; simulation.now < end;) {
+      for (const member of this.#live) {
+        const isHost = member.isAlive && member.isJoined && member.governed.role !== "guest";
+        const isClosed = isHost && (member.governed.policy.lobby || member.governed.policy.locked);
+        if (isClosed) member.act({ kind: "policy", change });
+      }
+      this.#live = this.#live.filter(({ isAlive }) => isAlive);
+      if (this.#live.length === 0) this.#join();
+      if (await simulation.runUntil(() => areTogether(this.#live), ROUND_MS)) return true;
+    }
+    if (!this.#options.isHostile) throw new Error(`not together after ${REST_MS} ms of rest`);
+    return false;
+  }
+
+  /** A key server can split a call for good, but not in silence. Who is warned comes back, and all are together. */
+  async #startOver(): Promise<void> {
+    const unaware = this.#live.filter(({ isJoined, integrity }) => isJoined && integrity === "ok");
+    if (unaware.length === this.#live.length) throw new Error("a call is split, and nobody is told");
+    this.#note("all load the page again");
+    for (const member of [...this.#live]) this.#reload(member);
+    if (!(await this.#openDoors())) throw new Error("not together after all loaded the page again");
   }
 
   #later(ms: number, run: () => void): void {

@@ -3,6 +3,7 @@
  *
  *   --seconds N     how long (60)
  *   --seed N        this one run, again
+ *   --hostile       with a key server that means ill
  *   --suite xwing   with the post-quantum suite
  *
  * A run in which something that must hold does not is told with the seed that repeats it; the exit code is 1 then.
@@ -12,9 +13,17 @@ import { runSchedule, ScheduleFailure, type ScheduleOptions } from "./schedule.t
 import { Tally } from "./tally.ts";
 
 const { values } = parseArgs({
-  options: { seconds: { type: "string" }, seed: { type: "string" }, suite: { type: "string" } },
+  options: {
+    seconds: { type: "string" },
+    seed: { type: "string" },
+    suite: { type: "string" },
+    hostile: { type: "boolean", default: false },
+  },
 });
-const options: ScheduleOptions = { suite: values.suite === "xwing" ? "xwing" : "classical" };
+const options: ScheduleOptions = {
+  suite: values.suite === "xwing" ? "xwing" : "classical",
+  isHostile: values.hostile,
+};
 const failures: ScheduleFailure[] = [];
 const tally = new Tally();
 
