@@ -149,7 +149,7 @@ export class MediaPlane {
 
   /** Ends a source at once: its transform, its producer and what is under way of it. */
   stopSending(source: Source): void {
-    this.#own.get(source)?.close();
+    const own = this.#own.get(source);
     this.#own.delete(source);
     own?.close();
     if (own?.producerId === undefined) return;
