@@ -20,8 +20,8 @@ const kdfIds = { "HKDF-SHA256": 1, "HKDF-SHA384": 2, "HKDF-SHA512": 3 } as const
 const aeadIds = { AES128GCM: 1, AES256GCM: 2, CHACHA20POLY1305: 3 } as const;
 
 /**
- * The library's default cryptography with hash, KDF and HPKE replaced by ones that hash synchronously: a commit makes
- * thousands of tiny calls, and each hop through WebCrypto costs more than the hash itself. Signatures, X25519 and AES
+ * The library's default cryptography with hash, KDF and HPKE replaced by ones that hash small things synchronously: a
+ * commit makes thousands of tiny calls, and each hop through WebCrypto costs more than the hash itself. Signatures, X25519 and AES
  * stay native. Randomness comes from `random`, so that a simulation can be repeated; HPKE's ephemeral keys are the
  * exception.
  */
@@ -33,7 +33,7 @@ export function cryptoProvider(random: RandomBytes): CryptoProvider {
       const hpke = await hpkeOf(suite, base.hpke);
       return {
         ...base,
-        hash: synchronousHash(hashes[suite.hash]),
+        hash: quickHash(hashes[suite.hash], suite.hash),
         kdf,
         rng: { randomBytes: (length) => random(length) },
         hpke: { ...hpke, generateKeyPair: () => hpke.deriveKeyPair(random(kdf.size)) },
@@ -53,14 +53,32 @@ async function hpkeOf({ hpke }: Ciphersuite, library: CiphersuiteImpl["hpke"]): 
   return makeHpke(kem, symmetric, library);
 }
 
-type HashFunction = (typeof hashes)[keyof typeof hashes];
+type HashName = keyof typeof hashes;
+type HashFunction = (typeof hashes)[HashName];
 
-function synchronousHash(hash: HashFunction): Hash {
-  return {
-    digest: (data) => Promise.resolve(hash(data)),
-    mac: (key, data) => Promise.resolve(hmac(hash, key, data)),
-    verifyMac: (key, mac, data) => Promise.resolve(bytesEqualConstantTime(hmac(hash, key, data), mac)),
+/** Above this many bytes a hop through WebCrypto costs less than hashing here: commits and trees of large groups. */
+const NATIVE_FROM = 8_192;
+
+function quickHash(hash: HashFunction, name: HashName): Hash {
+  const mac = async (key: Uint8Array, data: Uint8Array) => {
+    if (data.length < NATIVE_FROM) return hmac(hash, key, data);
+    const algorithm = { name: "HMAC", hash: name };
+    const imported = await crypto.subtle.importKey("raw", ownBytes(key), algorithm, false, ["sign"]);
+    return new Uint8Array(await crypto.subtle.sign("HMAC", imported, ownBytes(data)));
   };
+  return {
+    digest: async (data) =>
+      data.length < NATIVE_FROM
+        ? hash(data)
+        : new Uint8Array(await crypto.subtle.digest(name, ownBytes(data))),
+    mac,
+    verifyMac: async (key, tag, data) => bytesEqualConstantTime(await mac(key, data), tag),
+  };
+}
+
+/** WebCrypto's types want to be sure that the memory is not shared. */
+function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes as Uint8Array<ArrayBuffer>;
 }
 
 function synchronousKdf(hash: HashFunction): Kdf {

@@ -14,16 +14,26 @@ export interface RosterMember {
   readonly participantId: ParticipantId;
 }
 
+/** What a leaf says of its member does not change while they stay; and their leaf key is the same object as long. */
+const known = new WeakMap<Uint8Array, Pick<RosterMember, "credential" | "participantId"> & Source>();
+
+interface Source {
+  readonly identity: Uint8Array;
+  readonly callSecret: CallSecret;
+}
+
 /** Everybody in the tree, in order of leaves. The credentials were verified when their leaves were let in. */
 export function rosterOf(group: MlsGroup, callSecret: CallSecret): RosterMember[] {
-  return leavesOf(group).map(({ leaf, identity, leafPublicKey, hpkePublicKey, hasCommitted }) => ({
-    leaf,
-    credential: decodeCredential(identity),
-    leafPublicKey,
-    hpkePublicKey,
-    hasCommitted,
-    participantId: participantId(callSecret, leafPublicKey),
-  }));
+  return leavesOf(group).map(({ leaf, identity, leafPublicKey, hpkePublicKey, hasCommitted }) => {
+    let member = known.get(leafPublicKey);
+    if (member?.identity !== identity || member.callSecret !== callSecret) {
+      const credential = decodeCredential(identity);
+      member = { credential, participantId: participantId(callSecret, leafPublicKey), identity, callSecret };
+      known.set(leafPublicKey, member);
+    }
+    const { credential, participantId: id } = member;
+    return { leaf, credential, leafPublicKey, hpkePublicKey, hasCommitted, participantId: id };
+  });
 }
 
 /** The roster in the words of the session's events. */
