@@ -53,7 +53,7 @@ describe.skipIf(notRun !== undefined)("Firefox and Chromium in one call", () => 
   const open: { close(): void | Promise<void> }[] = [];
 
   beforeAll(async () => {
-    servers = await startServers(client, privateAddress);
+    servers = await startServers(client, { rtcHost: privateAddress });
     [chromium, firefox] = await Promise.all([launchChromium(), launchFirefox()]);
   });
   afterEach(async () => {

@@ -27,6 +27,8 @@ export interface MediaWorker {
 /** First wait before a dead worker is started once more after a failure, ms; it doubles up to the second. */
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
+/** How long a worker may take to end when it is told to, ms. */
+const GOODBYE_MS = 2_000;
 
 /**
  * The media workers, one per core. Two processes cannot share a port, so worker i listens on port + i. A worker that
@@ -122,5 +124,10 @@ async function endWorker(worker: types.Worker): Promise<void> {
   if (worker.subprocessClosed) return;
   const ended = once(worker, "subprocessclose");
   worker.close();
+  // It waits for TCP connections to end in good order, for minutes where the other end has vanished.
+  const impatience = setTimeout(() => {
+    if (!worker.subprocessClosed) process.kill(worker.pid, "SIGKILL");
+  }, GOODBYE_MS);
   await ended;
+  clearTimeout(impatience);
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
+import type { Host } from "./lab.ts";
 
 /** Where Debian and others put Chromium; `SOTTO_CHROMIUM` comes first. */
 const places = [
@@ -16,8 +17,29 @@ export type FakeDisplay = "none" | "tab";
 
 /** Starts a headless Chromium that may play sound unasked and talks to nobody but the test's own servers. */
 export async function launchChromium(display: FakeDisplay = "none"): Promise<Browser> {
-  const executablePath = places.find((place) => place !== undefined && existsSync(place));
-  if (executablePath === undefined) throw new Error("no Chromium found: set SOTTO_CHROMIUM to its path");
+  return await launch(findChromium(), display);
+}
+
+/** Starts one on a computer of the lab. It takes every certificate for good, and looks no names up. */
+export async function launchChromiumOn(host: Host): Promise<Browser> {
+  const more = [
+    "--ignore-certificate-errors",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE 10.9.30.*",
+  ];
+  return await launch(host.program(findChromium()), "none", ...more);
+}
+
+function findChromium(): string {
+  const found = places.find((place) => place !== undefined && existsSync(place));
+  if (found === undefined) throw new Error("no Chromium found: set SOTTO_CHROMIUM to its path");
+  return found;
+}
+
+async function launch(
+  executablePath: string,
+  display: FakeDisplay,
+  ...more: readonly string[]
+): Promise<Browser> {
   return await chromium.launch({
     executablePath,
     args: [
@@ -31,6 +53,7 @@ export async function launchChromium(display: FakeDisplay = "none"): Promise<Bro
       `--use-fake-device-for-media-stream${display === "tab" ? "=display-media-type=browser" : ""}`,
       "--use-fake-ui-for-media-stream",
       "--autoplay-policy=no-user-gesture-required",
+      ...more,
     ],
   });
 }

@@ -39,6 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   process.env["SOTTO_KEYSERVER_URL"] = `ws://127.0.0.1:${client.keyserverPort}`;
   process.env["SOTTO_SFU_URL"] = `ws://127.0.0.1:${client.sfuPort}`;
   process.env["SOTTO_ROTATE_SECONDS"] = String(client.rotateSeconds);
+  process.env["SOTTO_RELAYS"] = "1";
   // The test runner's own value would bring the libraries' development builds.
   process.env["NODE_ENV"] = "production";
   await build({

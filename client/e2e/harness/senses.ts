@@ -47,6 +47,18 @@ export function lookAtTiles(): SeenTile[] {
   });
 }
 
+/** Runs in the page: how many frames the tile of `name` has drawn in about a second. */
+export async function framesInASecond(name: string): Promise<number> {
+  const count = (): number => {
+    const tile = document.querySelector(`[data-testid="tile"][data-name="${CSS.escape(name)}"]`);
+    return tile?.querySelector("video")?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
+  };
+  const before = count();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  // Another element, after a reconnect, begins anew.
+  return Math.max(0, count() - before);
+}
+
 /** Runs in the page: the strongest pitch in each remote sound that plays, Hz, in no order. */
 export async function listenToSounds(): Promise<number[]> {
   const audio = new AudioContext();

@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 import { startKeyserver } from "@sotto/keyserver-protocol/server";
-import { type Call, type Sfu, startSfu } from "@sotto/sfu";
+import { type Call, type Sfu, type SfuOptions, startSfu } from "@sotto/sfu";
 import pino from "pino";
 import type { BuiltClient } from "./build.ts";
 import { serveSite, type Site } from "./site.ts";
@@ -29,15 +29,24 @@ export interface Servers {
   close(): Promise<void>;
 }
 
-/**
- * Starts key server, SFU and the built client's origin on this run's ports.
- * @param rtcHost address of the media
- */
-export async function startServers(client: BuiltClient, rtcHost = SFU_ADDRESS): Promise<Servers> {
+/** Where servers are, if not on loopback, and which relays the SFU names. */
+export interface Placing {
+  /** Address of all that is reached over TCP. */
+  readonly host?: string;
+  /** Address of the media. */
+  readonly rtcHost?: string | undefined;
+  readonly turn?: NonNullable<SfuOptions["turn"]>;
+}
+
+/** Starts key server, SFU and the built client's origin on this run's ports. */
+export async function startServers(
+  client: BuiltClient,
+  { host = "127.0.0.1", rtcHost = SFU_ADDRESS, turn }: Placing = {},
+): Promise<Servers> {
   const keyserverRecord = newRecord();
   const sfuRecord = newRecord();
   const keyserver = await startKeyserver({
-    host: "127.0.0.1",
+    host,
     port: client.keyserverPort,
     logger: recordingLogger(keyserverRecord),
     tap: (direction, bytes) => {
@@ -45,17 +54,18 @@ export async function startServers(client: BuiltClient, rtcHost = SFU_ADDRESS): 
     },
   });
   const sfu = await startSfu({
-    host: "127.0.0.1",
+    host,
     port: client.sfuPort,
     rtcHost,
     rtcPort: client.rtcPort,
     workers: 1,
+    ...(turn !== undefined && { turn }),
     logger: recordingLogger(sfuRecord),
     tap: (direction, text) => {
       sfuRecord[direction].push(new TextEncoder().encode(text));
     },
   });
-  const site = await serveSite(client.folder, client.sitePort);
+  const site = await serveSite(client.folder, client.sitePort, host);
   return {
     sfu,
     site,

@@ -20,8 +20,11 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** @param folder the output of `vite build` */
-export async function serveSite(folder: string, port: number): Promise<Site> {
+/**
+ * @param folder the output of `vite build`
+ * @param host where it is served; visitors come to 127.0.0.1, themselves or through a proxy, for a secure context
+ */
+export async function serveSite(folder: string, port: number, host = "127.0.0.1"): Promise<Site> {
   const requested: string[] = [];
   const server: Server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://site").pathname;
@@ -38,7 +41,7 @@ export async function serveSite(folder: string, port: number): Promise<Site> {
       },
     );
   });
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(port, host, resolve));
   return {
     origin: `http://127.0.0.1:${port}`,
     requested,

@@ -23,6 +23,11 @@ export interface TransportEvents {
 
 /** How long a direct connection may take before relays are tried too, ms: several round trips over a slow network. */
 const DIRECT_MS = 4_000;
+/**
+ * How long the server may take to allow a restart, ms. Packets have just stopped: likely the signalling connection
+ * is dead too and does not know it, as after a change of network.
+ */
+const RESTART_ANSWER_MS = 4_000;
 /** How long ICE may take to come back after a restart before everything is made anew, ms. */
 const ICE_RESTART_MS = 6_000;
 
@@ -81,40 +86,43 @@ function watch(
 ): void {
   let untried = fallback;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isRestarting = false;
   const restart = async (): Promise<void> => {
     clearTimeout(timer);
+    isRestarting = true;
     try {
-      const { iceParameters } = await connection.request("restartIce", { transportId: transport.id });
+      const { iceParameters } = await inTime(
+        connection.request("restartIce", { transportId: transport.id }),
+        RESTART_ANSWER_MS,
+      );
       await transport.restartIce({ iceParameters });
-      timer = setTimeout(() => {
-        if (!transport.closed && transport.connectionState !== "connected") events.failed();
-      }, ICE_RESTART_MS);
-    } catch {
-      if (!transport.closed) events.failed();
-    }
-  };
-  const tryRelays = async (): Promise<void> => {
-    const iceServers = untried;
-    untried = [];
-    try {
-      await transport.updateIceServers({ iceServers });
     } catch {
       if (!transport.closed) events.failed();
       return;
     }
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      isRestarting = false;
+      if (!transport.closed && transport.connectionState !== "connected") events.failed();
+    }, ICE_RESTART_MS);
+  };
+  const tryRelays = async (): Promise<void> => {
+    const iceServers = untried;
+    untried = [];
+    await transport.updateIceServers({ iceServers });
     await restart();
   };
   transport.on("connectionstatechange", (state) => {
     switch (state) {
       case "connecting":
-        if (untried.length > 0) {
-          timer = setTimeout(() => {
-            if (!transport.closed && transport.connectionState === "connecting") void tryRelays();
-          }, DIRECT_MS);
-        }
+        if (untried.length === 0 || isRestarting) return;
+        timer = setTimeout(() => {
+          if (!transport.closed && transport.connectionState === "connecting") void tryRelays();
+        }, DIRECT_MS);
         return;
       case "connected":
         clearTimeout(timer);
+        isRestarting = false;
         events.connected();
         return;
       case "disconnected":
@@ -122,13 +130,29 @@ function watch(
         return;
       case "failed":
         if (untried.length > 0) void tryRelays();
-        else events.failed();
+        // Until its time is up, a restart may still find a way: browsers give the old ones up at once.
+        else if (!isRestarting) events.failed();
         return;
       case "new":
       case "closed":
         clearTimeout(timer);
     }
   });
+}
+
+/** @throws SdkError `sfu/timeout` */
+async function inTime<T>(answer: Promise<T>, ms: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new SdkError("sfu/timeout", "no answer in time"));
+    }, ms);
+  });
+  try {
+    return await Promise.race([answer, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function produce(
