@@ -1,7 +1,7 @@
 import type { VideoCodec } from "./encodings.ts";
 import type { ScreenFacet } from "./screen/index.ts";
 import type { ChatFacet } from "./chat/index.ts";
-import type { HostFacet } from "./host/index.ts";
+import type { HostFacet, PolicySettings } from "./host/index.ts";
 import type { IdentityFacet } from "./identity/index.ts";
 import type { StatsFacet } from "./stats/index.ts";
 import type { ViewFacet } from "./view/index.ts";
@@ -26,6 +26,8 @@ export interface JoinOptions {
   readonly camera?: MediaStreamTrack | null;
   /** Cipher suite of a call that this participant creates. */
   readonly suite?: "xwing" | "classical";
+  /** What a call that this participant creates allows from its beginning, such as a lobby. */
+  readonly policy?: Partial<PolicySettings>;
   /**
    * How pictures are encoded; `vp8` if absent. One that cannot be sent from this browser is not sent at all: the notice
    * `codec/unsupported` says so.

@@ -24,6 +24,7 @@ export type {
   HostFacet,
   LobbyState,
   PolicyChange,
+  PolicySettings,
   Role,
   WaitingPerson,
 } from "./host/index.ts";

@@ -10,7 +10,7 @@ import type {
   SuiteName,
 } from "@sotto/keyserver-protocol/member";
 import type { Codec } from "./carrier/index.ts";
-import type { FromHosting, HostAction, Role } from "./hosting.ts";
+import type { FromHosting, HostAction, PolicySettings, Role } from "./hosting.ts";
 
 /** An error as it crosses a worker boundary: never as a bare string. */
 export interface PlainError {
@@ -80,6 +80,7 @@ export type ToKeys =
       readonly displayName: string;
       readonly rotateMs: number;
       readonly suite?: SuiteName;
+      readonly policy?: Partial<PolicySettings>;
     }
   /** With an id, answered by `done` of the same id. */
   | { readonly type: "publish"; readonly message: AppMessage; readonly id?: number }

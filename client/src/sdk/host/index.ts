@@ -4,6 +4,7 @@ export type {
   CallPolicy,
   LobbyState,
   PolicyChange,
+  PolicySettings,
   Role,
   WaitingPerson,
 } from "../../workers/hosting.ts";

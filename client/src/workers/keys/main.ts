@@ -74,7 +74,7 @@ function deliver(event: MemberEvent, rotateMs: number, frames: MessagePort): voi
 }
 
 async function open(options: ToKeys & { type: "open" }): Promise<void> {
-  const { frames, linkSecret, tabSecret, keyserverUrl, displayName, rotateMs, suite } = options;
+  const { frames, linkSecret, tabSecret, keyserverUrl, displayName, rotateMs, suite, policy } = options;
   try {
     const device = await openDeviceKey();
     const own = new Identities(device, await openIdentityMemory(), {
@@ -94,6 +94,7 @@ async function open(options: ToKeys & { type: "open" }): Promise<void> {
       WebSocket,
       onEvent: (event) => deliver(event, rotateMs, frames),
       ...(suite === undefined ? {} : { suite }),
+      ...(policy === undefined ? {} : { policy }),
     });
   } catch (error) {
     tell({ type: "phase", phase: "failed", error: plain(error) });

@@ -7,6 +7,7 @@ import type { Role } from "../api.ts";
 import {
   decodePolicy,
   isBanned,
+  isGuarded,
   isSamePolicy,
   mayBeRemoved,
   refusalOfMessage,
@@ -326,6 +327,9 @@ export class Joined implements Stage {
   }
 
   #moveOver(): void {
+    // Whom hosts keep out could otherwise announce a call that is older, and have everybody come to them.
+    const { roster, policy } = this.#epoch;
+    if (roster.length > 1 && isGuarded(policy)) return;
     this.#announcer.withdraw();
     this.#go({ kind: "finding" });
   }

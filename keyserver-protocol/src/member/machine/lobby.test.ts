@@ -179,6 +179,19 @@ describe(`a lobby, seed ${seed}`, () => {
 });
 
 describe(`a lock, seed ${seed}`, () => {
+  it("keeps its people when somebody announces a call that claims to be older", async () => {
+    for (const locked of [true, false]) {
+      const { simulation, members, host } = await callOf(3);
+      await act(simulation, host, { kind: "policy", change: { locked } });
+      const rogue = new Rogue(simulation);
+      await rogue.announceOlder();
+      await simulation.run(45_000);
+      // In an open call all go and look: so two calls that began at once become one.
+      const stayed = members.filter(({ calls, isJoined }) => calls === 1 && isJoined);
+      expect(stayed).toHaveLength(locked ? 3 : 0);
+    }
+  });
+
   it("keeps everybody out, tells them so, and opens again", async () => {
     const { simulation, members, host } = await callOf(2);
     await act(simulation, host, { kind: "policy", change: { locked: true } });

@@ -1,3 +1,4 @@
+import { asLeafIndex } from "@sotto/shared/ids";
 import {
   decodeGroupState,
   decodeMlsMessage,
@@ -15,6 +16,9 @@ import { isLeaf, left, right, root, toNodeIndex, type NodeIndex } from "ts-mls/t
 import { beforeAll, describe, expect, it } from "vitest";
 import { SeededRandom } from "../../server/testing/seededRandom.ts";
 import type { MlsError } from "./mlsError.ts";
+import { prepareCommit } from "./commit.ts";
+import { readCommit } from "./commitView.ts";
+import { epochAuthenticatorOf, policyOf } from "./group.ts";
 import { loadSuite, type MlsSuite } from "./suite.ts";
 import { SottoMember } from "./testing/sottoMember.ts";
 
@@ -65,6 +69,24 @@ describe("joining and being removed", () => {
     expect(await second.process(message)).toBe(false);
     expect(await third.process(message)).toBe(true);
     expect((await exported([first, third, joiner])).size).toBe(1);
+  });
+});
+
+describe("a change of the context", () => {
+  it("has a path, which the others can open", async () => {
+    const [first, second, third] = (await groupOf(3)) as [SottoMember, SottoMember, SottoMember];
+    for (const removes of [[], [asLeafIndex(2)]]) {
+      const policy = Uint8Array.of(7, removes.length);
+      const wish = { adds: [], removes, policy, logExtension: new Uint8Array() };
+      const { message, next } = await prepareCommit(first.group, wish);
+      expect(readCommit(message).hasPath).toBe(true);
+      expect(await second.process(message)).toBe(true);
+      expect(policyOf(second.group)).toEqual(policy);
+      expect(hex(epochAuthenticatorOf(second.group))).toBe(hex(epochAuthenticatorOf(next)));
+      if (removes.length === 0) expect(await third.process(message)).toBe(true);
+      else expect(await third.process(message)).toBe(false);
+      first.enter(next);
+    }
   });
 });
 

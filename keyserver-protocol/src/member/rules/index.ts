@@ -5,6 +5,14 @@ export { mayBeRemoved, NO_EVIDENCE, withMessage, withOffender, type Evidence } f
 export { decodePolicy, encodePolicy, initialPolicy, MAX_CALL_SIZE, type Policy } from "./policy.ts";
 export { isSamePolicy, withBan, withRole, withSettings } from "./policyChange.ts";
 export { mayRecord, mayShare, refusalOfMessage } from "./refusalOfMessage.ts";
-export { effectiveHosts, isBanned, isNamedInPolicy, roleOf, standingOf, type Standing } from "./roles.ts";
+export {
+  effectiveHosts,
+  isBanned,
+  isGuarded,
+  isNamedInPolicy,
+  roleOf,
+  standingOf,
+  type Standing,
+} from "./roles.ts";
 export { rosterEntries, rosterOf, type RosterMember } from "./roster.ts";
 export { commitOrder, rotationOrder } from "./turns.ts";

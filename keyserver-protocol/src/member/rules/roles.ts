@@ -49,6 +49,11 @@ export function isNamedInPolicy(policy: Policy, devicePublicKey: Uint8Array): bo
   return hosts.has(name) || coHosts.has(name);
 }
 
+/** Whether hosts keep anybody out. */
+export function isGuarded({ lobby, locked, banned }: Policy): boolean {
+  return lobby || locked || banned.length > 0;
+}
+
 export function isBanned(policy: Policy, devicePublicKey: Uint8Array): boolean {
   return namesIn(policy).banned.has(deviceName(devicePublicKey));
 }

@@ -1,6 +1,12 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { decodeMlsMessage, encodeMlsMessage } from "ts-mls";
-import { asMailboxId, capabilityHash, type CapabilityHash, type LeafIndex } from "@sotto/shared/ids";
+import {
+  asCallSecret,
+  asMailboxId,
+  capabilityHash,
+  type CapabilityHash,
+  type LeafIndex,
+} from "@sotto/shared/ids";
 import {
   decodeServerMessage,
   encodeClientMessage,
@@ -10,7 +16,7 @@ import {
   type ServerReply,
 } from "../../messages/index.ts";
 import type { ClientSession } from "../../server/index.ts";
-import { accessTo, openAnnouncement, slotAt } from "../machine/announcement.ts";
+import { accessTo, openAnnouncement, sealAnnouncement, slotAt } from "../machine/announcement.ts";
 import { MachineContext, type RequestBody } from "../machine/context.ts";
 import {
   decodeKnockEnvelope,
@@ -133,6 +139,23 @@ export class Rogue {
     const { message } = await makeOwnKeyPackage(this.#context, this.call);
     const mailboxId = asMailboxId(this.#simulation.random.bytes(16));
     await this.knock(encodeKnockEnvelope({ mailboxId, keyPackage: message }));
+  }
+
+  /** Announces another call, that claims to have begun before all others, in the slots to come. */
+  async announceOlder(): Promise<void> {
+    const callSecret = asCallSecret(this.#simulation.random.bytes(32));
+    for (const offset of [1, 2]) {
+      const { mailboxId } = slotAt(this.#simulation.linkSecret, this.#simulation.now, offset);
+      const random = (length: number) => this.#simulation.random.bytes(length);
+      const announcement = { callSecret, suite: "classical", since: 1 } as const;
+      await this.ask({
+        type: "mailboxCreate",
+        mailboxId,
+        tokenHash: random(32),
+        ttlSeconds: 60,
+        blob: sealAnnouncement(this.#simulation.linkSecret, mailboxId, announcement, random),
+      });
+    }
   }
 
   async knock(data: Uint8Array): Promise<ServerReply> {
