@@ -32,6 +32,11 @@ export class FaultyNetwork {
   /** Until when nothing arrives, on either side. */
   #stalledUntil = 0;
 
+  /** Whether everybody is reached, and everything arrives in time. */
+  get isWell(): boolean {
+    return this.faults === NO_FAULTS && this.#cutOff.size === 0;
+  }
+
   /** Members that no connection reaches until `heal`. */
   cutOff(members: readonly SimulatedMember[]): void {
     for (const member of members) {

@@ -6,6 +6,8 @@ import type { Simulation } from "./simulation.ts";
 /** When frames are sent after an epoch began, ms: under the key before it, then under its own. */
 const FRAMES_AFTER_MS = [0, 500, 1_500];
 
+const FRAMES_KEPT = 200;
+
 /** What the conditions of a run allow. */
 export interface Allowances {
   /** The key server may lose or split the log: one epoch number can have two histories, under different keys. */
@@ -39,6 +41,8 @@ export class Invariants {
   /** Device keys of people who are no simulated members and may be seen in the call. */
   readonly guests: Uint8Array[] = [];
   readonly #expected = new Set<string>();
+  /** The last frames that were sent. */
+  readonly sent: SealedFrame[] = [];
   /** Epochs that members have begun. */
   epochs = 0;
   /** Frames that were sealed, and tried by everybody who must not open them. */
@@ -57,6 +61,11 @@ export class Invariants {
       const frame = this.#send(sender);
       return frame !== undefined && members.every((other) => this.#mediaOf(other).opens(frame));
     });
+  }
+
+  /** Whether this is the key of some epoch that a member has begun. */
+  isKey(baseKey: Uint8Array): boolean {
+    return this.#codeOfKey.has(hex(baseKey));
   }
 
   #observe(member: SimulatedMember, event: MemberEvent): void {
@@ -161,6 +170,8 @@ export class Invariants {
     const frame = this.#mediaOf(sender).seal(this.#simulation.now);
     if (frame === undefined) return undefined;
     this.frames += 1;
+    this.sent.push(frame);
+    if (this.sent.length > FRAMES_KEPT) this.sent.shift();
     const inside = new Set(sender.epoch.roster.map(({ participantId }) => hex(participantId)));
     const removed = sender.epoch.cause === "removal" ? inside : undefined;
     const present =

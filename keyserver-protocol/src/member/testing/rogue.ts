@@ -38,6 +38,7 @@ import {
   sealApplication,
   type CommitContent,
   type JoinerKeyPackage,
+  type OwnKeyPackage,
   type Processed,
 } from "../mls/index.ts";
 import { encodePolicy, initialPolicy } from "../rules/index.ts";
@@ -53,6 +54,7 @@ export class Rogue {
   #requests = 0;
   #call: Call | undefined;
   #epoch: EpochState | undefined;
+  #own: OwnKeyPackage | undefined;
 
   constructor(simulation: Simulation, name = "Rogue") {
     const key = simulation.random.bytes(32);
@@ -120,6 +122,7 @@ export class Rogue {
     const { keys, mls, check } = await this.find();
     this.#context.now = this.#simulation.now;
     const own = await makeOwnKeyPackage(this.#context, this.call);
+    this.#own = own;
     const mailboxId = asMailboxId(this.#simulation.random.bytes(16));
     await this.ask({ type: "watch", mailboxId });
     await this.knock(encodeKnockEnvelope({ mailboxId, keyPackage: own.message }));
@@ -307,6 +310,19 @@ export class Rogue {
   /** What the commit that ends the rogue's epoch makes of its state. */
   async followCommit(entry: Entry): Promise<"next" | "removed"> {
     return (await this.#process(entry)).kind;
+  }
+
+  /** Goes on to the epoch that a commit begins, unless it puts the rogue out. */
+  async advance(entry: Entry): Promise<"next" | "removed"> {
+    const processed = await this.#process(entry);
+    if (processed.kind === "next") this.#epoch = await openEpoch(this.call, processed.next, this.epoch.log);
+    return processed.kind;
+  }
+
+  /** The key package that the rogue came in with. */
+  get ownKeyPackage(): OwnKeyPackage {
+    if (this.#own === undefined) throw new Error("the rogue never came in");
+    return this.#own;
   }
 
   #process(entry: Entry): Promise<Processed> {

@@ -4,7 +4,9 @@ import { Invariants, type Allowances } from "./invariants.ts";
 import type { SimulatedMember } from "./simulatedMember.ts";
 import { Mischief } from "./mischief.ts";
 import { HONEST_SERVER } from "./serverConduct.ts";
+import { ScheduleFailure, USUAL, type ScheduleOptions, type ScheduleReport } from "./scheduleReport.ts";
 import { Simulation } from "./simulation.ts";
+import { Spy } from "./spy.ts";
 import { useSynchronousCrypto } from "./synchronousCrypto.ts";
 
 /** At the end everything works, and after so long everybody must be together, ms. */
@@ -24,53 +26,14 @@ interface Character {
   readonly doesServerForget: boolean;
   /** Whether hosts make use of their rights. */
   readonly isGoverned: boolean;
+  /** Whether there is somebody who keeps all keys, and goes. */
+  readonly isSpiedUpon: boolean;
 }
-
-/** What a run came to. */
-export interface ScheduleReport {
-  readonly steps: number;
-  readonly virtualMs: number;
-  readonly epochs: number;
-  readonly frames: number;
-  readonly members: number;
-  /** Hash of everything that was said, and to whom, and when: equal for equal runs. */
-  readonly hash: string;
-}
-
-export interface ScheduleOptions {
-  readonly suite: "classical" | "xwing";
-  /** Whether the key server means ill. */
-  readonly isHostile: boolean;
-}
-
-const USUAL: ScheduleOptions = { suite: "classical", isHostile: false };
 
 /** How somebody may end without being the worse for it. */
 const SENT_AWAY = ["call/removed", "call/banned", "call/refused"];
 /** How often hosts look after the call once all is well, ms. */
 const ROUND_MS = 5_000;
-
-/** A run in which something that must hold did not. */
-export class ScheduleFailure extends Error {
-  readonly seed: number;
-
-  constructor(
-    seed: number,
-    options: ScheduleOptions,
-    happened: string,
-    simulation: Simulation,
-    cause: unknown,
-  ) {
-    const hostile = options.isHostile ? " --hostile" : "";
-    const suite = (options.suite === "classical" ? "" : ` --suite ${options.suite}`) + hostile;
-    const what = cause instanceof Error ? cause.message : String(cause);
-    super(
-      `${what}\nTo see it again: npm run simulate -- --seed ${seed}${suite}\n${happened}\n${simulation.story()}`,
-      { cause },
-    );
-    this.seed = seed;
-  }
-}
 
 /** Lets a random call happen: the same for the same seed. Throws ScheduleFailure. */
 export async function runSchedule(
@@ -97,6 +60,7 @@ class Schedule {
   /** Members that should be in the call when all is well again. */
   #live: SimulatedMember[] = [];
   #said = 0;
+  #spy: Spy | undefined;
 
   constructor(seed: number, options: ScheduleOptions) {
     this.simulation = new Simulation(seed);
@@ -117,6 +81,7 @@ class Schedule {
     for (let count = 0; count < happenings; count += 1) {
       this.#happen();
       await simulation.run(this.#below(pauseMs));
+      await this.#spyOn(count / happenings);
     }
     await this.#rest();
     return {
@@ -131,6 +96,8 @@ class Schedule {
 
   #draw(): Character {
     const size = this.#below(100);
+    const doesServerForget = this.#options.isHostile || this.#below(4) === 0;
+    const isSpiedUpon = !doesServerForget && this.#below(3) === 0;
     // A short period means many epochs, and so a short run.
     const rotateMs = [2_000, 5_000, 30_000][this.#below(3)] ?? 30_000;
     return {
@@ -139,8 +106,9 @@ class Schedule {
       happenings: 10 + this.#below(30),
       pauseMs: [500, 2_000, rotateMs][this.#below(3)] ?? 500,
       isNetworkFaulty: this.#below(2) === 0,
-      doesServerForget: this.#options.isHostile || this.#below(4) === 0,
-      isGoverned: this.#below(3) === 0,
+      doesServerForget,
+      isGoverned: !isSpiedUpon && this.#below(3) === 0,
+      isSpiedUpon,
     };
   }
 
@@ -312,6 +280,32 @@ class Schedule {
     const isTogether = await this.#openDoors();
     if (!isTogether) await this.#startOver();
     await simulation.until(() => this.#invariants.allHearAll(this.#live), REST_MS);
+    await this.#tryAsSpy();
+  }
+
+  /** The spy comes in a quiet moment, behaves for half of the time, and goes. */
+  async #spyOn(passed: number): Promise<void> {
+    const { simulation } = this;
+    if (!this.#character.isSpiedUpon || passed > 0.5) {
+      if (this.#spy !== undefined) await this.#spy.leave();
+      return;
+    }
+    const isQuiet = simulation.network.isWell && !this.#live.some(({ isAsleep }) => isAsleep);
+    if (this.#spy === undefined && isQuiet && areTogether(this.#live)) {
+      this.#spy = new Spy(simulation);
+      this.#note("the spy comes");
+      this.#invariants.guests.push(this.#spy.devicePublicKey);
+      await this.#spy.join();
+    }
+    await this.#spy?.follow();
+  }
+
+  /** What somebody who was in the call makes of what came later, with all that they had and all that passed. */
+  async #tryAsSpy(): Promise<void> {
+    const spy = this.#spy;
+    if (spy === undefined) return;
+    if (!spy.keys.some((key) => this.#invariants.isKey(key))) throw new Error("the spy never had a key");
+    await spy.tryEverything(this.#invariants.sent);
   }
 
   /** Hosts let everybody in who waits. Whether all come together. */

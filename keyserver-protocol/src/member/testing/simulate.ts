@@ -9,7 +9,8 @@
  * A run in which something that must hold does not is told with the seed that repeats it; the exit code is 1 then.
  */
 import { parseArgs } from "node:util";
-import { runSchedule, ScheduleFailure, type ScheduleOptions } from "./schedule.ts";
+import { runSchedule } from "./schedule.ts";
+import { ScheduleFailure, type ScheduleOptions } from "./scheduleReport.ts";
 import { Tally } from "./tally.ts";
 
 const { values } = parseArgs({

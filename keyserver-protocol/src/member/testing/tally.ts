@@ -1,4 +1,4 @@
-import type { ScheduleReport } from "./schedule.ts";
+import type { ScheduleReport } from "./scheduleReport.ts";
 
 /** What many runs came to. */
 export class Tally {
