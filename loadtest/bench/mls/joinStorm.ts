@@ -1,16 +1,19 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { fork, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { availableParallelism } from "node:os";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { ed25519 } from "@noble/curves/ed25519.js";
-import { openMember, type EpochEvent, type MemberSession } from "@sotto/keyserver-protocol/member";
-import { asLinkSecret, type LinkSecret } from "@sotto/shared/ids";
-import { WebSocket } from "ws";
+import type { SuiteName } from "@sotto/keyserver-protocol/member";
+import { toBase64Url } from "@sotto/shared/codec";
 import { random } from "./identities.ts";
+import type { FromMembers, StormOrder, ToMembers, Whereabouts } from "./stormProtocol.ts";
 
 /** Over how long the joiners come, ms. */
-const ARRIVALS_MS = 5_000;
+export const ARRIVALS_MS = 5_000;
 /** A storm that takes longer is given up, ms. */
-const GIVE_UP_MS = 60_000;
+const GIVE_UP_MS = 90_000;
+/** More processes than this make nothing faster: the log is one. */
+const MOST_PROCESSES = 4;
 
 /** What became of a storm. */
 export interface StormResult {
@@ -18,77 +21,97 @@ export interface StormResult {
   readonly ms: number;
   /** Epochs that it took. */
   readonly epochs: number;
+  readonly processes: number;
   /** CPU time of all members divided by their number, ms: about what one device spends. */
   readonly cpuMsPerMember: number;
+  /** What members got from the key server and sent to it, on average. */
+  readonly bytesReceivedPerMember: number;
+  readonly bytesSentPerMember: number;
 }
 
 /**
- * Lets `size - 1` members join the call of one within five seconds, over a real key server in its own process. All
- * members run in this process, so the time contains the work of as many devices. Classical suite, because of that.
+ * Lets `size - 1` members join the call of one within five seconds, over a real key server in its own process. The
+ * members are spread over as many processes as there are processors; even so a machine does the work of `size` devices.
  * Throws if they are not together in time.
  */
-export async function joinStorm(size: number): Promise<StormResult> {
+export async function joinStorm(size: number, suite: SuiteName): Promise<StormResult> {
   const keyserver = await startKeyserver();
-  const members: StormMember[] = [];
+  const count = Math.min(MOST_PROCESSES, availableParallelism(), size - 1);
+  const order = { linkSecret: toBase64Url(random(32)), keyserverUrl: keyserver.url, suite };
+  const creator = new Members({ ...order, arrivals: [0] });
+  const arrivals = Array.from(
+    { length: size - 1 },
+    (_, index) => (index * ARRIVALS_MS) / Math.max(1, size - 2),
+  );
+  const joiners = Array.from(
+    { length: count },
+    (_, one) => new Members({ ...order, arrivals: arrivals.filter((_time, index) => index % count === one) }),
+  );
+  const all = [creator, ...joiners];
   try {
-    const linkSecret = asLinkSecret(random(32));
-    const join = () => members.push(new StormMember(linkSecret, keyserver.url));
-    join();
-    await until(() => members.every(({ epoch }) => epoch !== undefined));
-    const firstEpoch = members[0]?.epoch?.epoch ?? 0;
+    await Promise.all(all.map(({ ready }) => ready));
+    creator.say({ type: "go" });
+    await until(() => creator.at !== undefined);
+    const before = creator.at?.epoch ?? 0;
     const begin = performance.now();
-    const cpuBefore = process.cpuUsage();
-    const timers = Array.from({ length: size - 1 }, (_, index) =>
-      setTimeout(join, (index * ARRIVALS_MS) / (size - 1)),
-    );
-    try {
-      await until(() => members.length === size && areTogether(members));
-    } finally {
-      timers.forEach(clearTimeout);
-    }
-    const { user, system } = process.cpuUsage(cpuBefore);
+    for (const members of joiners) members.say({ type: "go" });
+    await until(() => all.every(({ at }) => at?.people === size && at.callCode === creator.at?.callCode));
+    const ms = performance.now() - begin;
+    const epochs = (creator.at?.epoch ?? 0) - before;
+    const sums = await Promise.all(all.map((members) => members.stop()));
+    const perMember = (pick: (sum: (typeof sums)[number]) => number) =>
+      sums.reduce((total, sum) => total + pick(sum), 0) / size;
     return {
-      ms: performance.now() - begin,
-      epochs: (members[0]?.epoch?.epoch ?? 0) - firstEpoch,
-      cpuMsPerMember: (user + system) / 1000 / size,
+      ms,
+      epochs,
+      processes: count,
+      cpuMsPerMember: perMember(({ cpuMs }) => cpuMs),
+      bytesReceivedPerMember: perMember(({ bytesReceived }) => bytesReceived),
+      bytesSentPerMember: perMember(({ bytesSent }) => bytesSent),
     };
   } finally {
-    for (const { session } of members) session.close();
+    for (const members of all) members.kill();
     keyserver.process.kill();
   }
 }
 
-class StormMember {
-  readonly session: MemberSession;
-  epoch: EpochEvent | undefined;
+/** One process with members, and where they are. */
+class Members {
+  readonly ready: Promise<void>;
+  at: Whereabouts | undefined;
+  readonly #process: ChildProcess;
 
-  constructor(linkSecret: LinkSecret, keyserverUrl: string) {
-    const key = random(32);
-    this.session = openMember({
-      linkSecret,
-      keyserverUrl,
-      displayName: "Twelve chars",
-      device: { publicKey: ed25519.getPublicKey(key), sign: async (message) => ed25519.sign(message, key) },
-      tabSecret: random(32),
-      rotateMs: 30_000,
-      suite: "classical",
-      WebSocket,
-      onEvent: (event) => {
-        if (event.type === "epoch") this.epoch = event;
-      },
+  constructor(order: StormOrder) {
+    const script = fileURLToPath(new URL("stormMembers.ts", import.meta.url));
+    this.#process = fork(script, [], { execArgv: ["--import", "tsx"] });
+    process.once("exit", () => this.kill());
+    this.#process.on("message", (message: FromMembers) => {
+      if (message.type === "at") this.at = message.at;
     });
+    this.ready = this.#next("ready").then(() => undefined);
+    this.say({ type: "order", order });
   }
-}
 
-function areTogether(members: readonly StormMember[]): boolean {
-  const first = members[0]?.epoch;
-  return members.every(
-    ({ epoch }) =>
-      epoch !== undefined &&
-      epoch.epoch === first?.epoch &&
-      epoch.callCode === first.callCode &&
-      epoch.roster.length === members.length,
-  );
+  say(message: ToMembers): void {
+    this.#process.send(message);
+  }
+
+  async stop(): Promise<Extract<FromMembers, { type: "stopped" }>> {
+    const stopped = this.#next("stopped");
+    this.say({ type: "stop" });
+    return stopped;
+  }
+
+  kill(): void {
+    this.#process.kill();
+  }
+
+  async #next<Type extends FromMembers["type"]>(type: Type): Promise<Extract<FromMembers, { type: Type }>> {
+    for (;;) {
+      const [message] = (await once(this.#process, "message")) as [FromMembers];
+      if (message.type === type) return message as Extract<FromMembers, { type: Type }>;
+    }
+  }
 }
 
 async function until(condition: () => boolean): Promise<void> {
