@@ -3,9 +3,10 @@ import { useTranslation } from "react-i18next";
 import type { CallState } from "../../sdk/index.ts";
 import { type Attendance, attendance, comings, GATHER_MS, shortList } from "../state/comings.ts";
 import { toast } from "../ui/toast.ts";
+import type { PlaySound } from "./useSounds.ts";
 
 /** Says who joins and who leaves, gathered so that a busy moment is one message. */
-export function useComings({ people, phase }: CallState): void {
+export function useComings({ people, phase }: CallState, play: PlaySound): void {
   const { t, i18n } = useTranslation();
   const latest = useRef(people);
   useEffect(() => {
@@ -34,8 +35,9 @@ export function useComings({ people, phase }: CallState): void {
       if (joined.length > 0) {
         toast(t(joined.length === 1 ? "call.joinedOne" : "call.joinedOther", { names: inWords(joined) }));
       }
+      if (joined.length + left.length > 0) play(joined.length > 0 ? "joined" : "left");
       if (left.length > 0) toast(t("call.left", { names: inWords(left) }));
     }, GATHER_MS);
     return () => clearTimeout(timer);
-  }, [members, phase, t, i18n]);
+  }, [members, phase, play, t, i18n]);
 }

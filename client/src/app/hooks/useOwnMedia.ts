@@ -11,6 +11,8 @@ export interface OwnMediaControls {
   readonly microphoneOn: boolean;
   readonly cameraOn: boolean;
   readonly set: (kind: CaptureKind, on: boolean) => void;
+  /** While a key is held, and after it. Not remembered for the next call. */
+  readonly talk: (act: "unmute" | "mute") => void;
   /** By keyboard: the eyes may be elsewhere, so it is said too. */
   readonly toggleAloud: (kind: CaptureKind) => void;
 }
@@ -35,5 +37,13 @@ export function useOwnMedia(
     set(kind, on);
     toast(t(`call.said.${kind}.${on ? "on" : "off"}`), { id: `said-${kind}`, duration: 1500 });
   };
-  return { microphoneOn, cameraOn, set, toggleAloud };
+  const talk = (act: "unmute" | "mute") => {
+    void controls.setMicrophone(act === "unmute");
+    if (act === "mute") onChangeChoices({ microphoneOn: false });
+    toast(act === "unmute" ? t("stage.talking") : t("stage.talkEnded"), {
+      id: "said-microphone",
+      duration: act === "unmute" ? Infinity : 1500,
+    });
+  };
+  return { microphoneOn, cameraOn, set, talk, toggleAloud };
 }

@@ -1,5 +1,11 @@
 import type { Catalog } from "./catalog.ts";
+import { hints } from "./hints.de.ts";
 import { identity } from "./identity.de.ts";
+import { screen } from "./screen.de.ts";
+import { settings, shortcuts } from "./settings.de.ts";
+import { stage } from "./stage.de.ts";
+import { stats } from "./stats.de.ts";
+import { chat, hands, hosts, lobby } from "./talk.de.ts";
 
 /** German. */
 export const de: Catalog = {
@@ -207,6 +213,8 @@ export const de: Catalog = {
     count_one: "{{count}} Person in diesem Anruf",
     count_other: "{{count}} Personen in diesem Anruf",
     fingerprint: "Gerät {{fingerprint}}",
+    search: "Person suchen",
+    nobodyFound: "Niemand mit diesem Namen ist hier.",
     fingerprintHint:
       "Diese Liste kommt aus den Schlüsseln selbst. Wer nicht darauf steht, kann den Anruf nicht öffnen.",
     micOn: "Mikrofon an",
@@ -216,25 +224,21 @@ export const de: Catalog = {
   },
   identity,
   more: {
-    devices: "Geräte…",
+    devices: "Einstellungen…",
+    statistics: "Statistik…",
     shortcuts: "Tastenkürzel",
     encryption: "Verschlüsselung…",
   },
-  settings: {
-    title: "Geräte und Einstellungen",
-    shortcuts: "Tastenkürzel",
-    shortcutsHint: "Einzelne Buchstaben wirken, solange du nicht tippst.",
-  },
-  shortcuts: {
-    title: "Tastenkürzel",
-    off: "Tastenkürzel sind in den Einstellungen ausgeschaltet.",
-    commands: {
-      microphone: "Mikrofon an oder aus",
-      camera: "Kamera an oder aus",
-      people: "Personen zeigen oder verbergen",
-      help: "Diese Liste",
-    },
-  },
+  settings,
+  shortcuts,
+  hints,
+  screen,
+  stage,
+  stats,
+  lobby,
+  hosts,
+  chat,
+  hands,
   banners: {
     "sfu/away": {
       title: "Verbindung verloren – verbinde neu…",

@@ -1,4 +1,10 @@
+import { hints } from "./hints.en.ts";
 import { identity } from "./identity.en.ts";
+import { screen } from "./screen.en.ts";
+import { settings, shortcuts } from "./settings.en.ts";
+import { stage } from "./stage.en.ts";
+import { stats } from "./stats.en.ts";
+import { chat, hands, hosts, lobby } from "./talk.en.ts";
 
 /** English: the catalog that the others are checked against. Nested by screen; plural keys end in _one and _other. */
 export const en = {
@@ -204,6 +210,8 @@ export const en = {
     count_one: "{{count}} person in this call",
     count_other: "{{count}} people in this call",
     fingerprint: "Device {{fingerprint}}",
+    search: "Find a person",
+    nobodyFound: "Nobody of this name is here.",
     fingerprintHint: "This list comes from the keys themselves. Whoever is not on it cannot open the call.",
     micOn: "Microphone on",
     micOff: "Muted",
@@ -212,25 +220,21 @@ export const en = {
   },
   identity,
   more: {
-    devices: "Devices…",
+    devices: "Settings…",
+    statistics: "Statistics…",
     shortcuts: "Keyboard shortcuts",
     encryption: "Encryption…",
   },
-  settings: {
-    title: "Devices and settings",
-    shortcuts: "Keyboard shortcuts",
-    shortcutsHint: "Single letters act while you are not typing.",
-  },
-  shortcuts: {
-    title: "Keyboard shortcuts",
-    off: "Shortcuts are switched off in the settings.",
-    commands: {
-      microphone: "Microphone on or off",
-      camera: "Camera on or off",
-      people: "Show or hide people",
-      help: "This list",
-    },
-  },
+  settings,
+  shortcuts,
+  hints,
+  screen,
+  stage,
+  lobby,
+  hosts,
+  chat,
+  hands,
+  stats,
   banners: {
     "sfu/away": {
       title: "Connection lost – reconnecting…",

@@ -39,6 +39,8 @@ export class LocalDevices {
   readonly state: Observable<LocalDevicesState>;
   readonly #source: CaptureSource | undefined;
   readonly #attempt = { microphone: 0, camera: 0 };
+  /** The camera's next opening gives small pictures. */
+  lowData = false;
 
   /** @param source undefined where the browser gives no access to devices: then everything is "not found" */
   constructor(source: CaptureSource | undefined, chosen: LocalDevicesState["chosen"]) {
@@ -140,10 +142,10 @@ export class LocalDevices {
     const { devices, chosen } = this.state.value;
     const stream = await this.#source.getUserMedia({
       ...(kinds.includes("microphone")
-        ? { audio: constraintsFor("microphone", devices.microphones, chosen.microphone) }
+        ? { audio: constraintsFor("microphone", devices.microphones, chosen.microphone, this.lowData) }
         : {}),
       ...(kinds.includes("camera")
-        ? { video: constraintsFor("camera", devices.cameras, chosen.camera) }
+        ? { video: constraintsFor("camera", devices.cameras, chosen.camera, this.lowData) }
         : {}),
     });
     return stream.getTracks();

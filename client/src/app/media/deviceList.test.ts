@@ -26,8 +26,8 @@ describe("device list", () => {
   it("asks for the found device exactly, and for any when none was chosen", () => {
     const devices = [{ id: "new", label: "Headset" }];
     const chosen = { id: "old", label: "Headset" };
-    expect(constraintsFor("microphone", devices, chosen).deviceId).toEqual({ exact: "new" });
-    expect(constraintsFor("microphone", [], chosen).deviceId).toEqual({ exact: "old" });
-    expect(constraintsFor("camera", devices, undefined).deviceId).toBeUndefined();
+    expect(constraintsFor("microphone", devices, chosen, false).deviceId).toEqual({ exact: "new" });
+    expect(constraintsFor("microphone", [], chosen, false).deviceId).toEqual({ exact: "old" });
+    expect(constraintsFor("camera", devices, undefined, false).deviceId).toBeUndefined();
   });
 });

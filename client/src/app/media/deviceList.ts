@@ -40,6 +40,18 @@ export function findRemembered(devices: readonly Device[], remembered: Remembere
   );
 }
 
+/** What a camera is asked for, and what where data is dear. */
+const LARGE: MediaTrackConstraints = {
+  width: { ideal: 1280 },
+  height: { ideal: 720 },
+  frameRate: { ideal: 30, max: 30 },
+};
+const SMALL: MediaTrackConstraints = {
+  width: { ideal: 480 },
+  height: { ideal: 270 },
+  frameRate: { ideal: 15, max: 15 },
+};
+
 /**
  * What to ask the browser for: exactly the chosen device, so that it never falls to another one unseen. A device
  * that is known not to be here is asked for all the same: the refusal is what the person gets told.
@@ -48,10 +60,11 @@ export function constraintsFor(
   kind: CaptureKind,
   devices: readonly Device[],
   chosen: RememberedDevice | undefined,
+  lowData: boolean,
 ): MediaTrackConstraints {
   const id = chosen === undefined ? undefined : (findRemembered(devices, chosen)?.id ?? chosen.id);
   const exact = id === undefined || id === "" ? {} : { deviceId: { exact: id } };
   return kind === "microphone"
     ? { ...exact, echoCancellation: true, noiseSuppression: true, autoGainControl: true }
-    : { ...exact, width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } };
+    : { ...exact, ...(lowData ? SMALL : LARGE) };
 }

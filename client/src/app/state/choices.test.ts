@@ -21,6 +21,14 @@ describe("choices", () => {
       cameraOn: true,
       shortcutsOn: false,
       relayOnly: true,
+      layout: "speaker",
+      selfView: false,
+      corner: "top start",
+      sounds: false,
+      micHints: false,
+      lowData: true,
+      shareMotion: "video",
+      shareSound: true,
       camera: { id: "c1", label: "Cam" },
     };
     const store = storage();
@@ -28,18 +36,32 @@ describe("choices", () => {
     expect(loadChoices(store)).toEqual(choices);
   });
 
-  it.each([null, "", "{", "[]", '{"name":7}', `{"name":"${"x".repeat(65)}"}`, '{"camera":{"id":1}}'])(
-    "start afresh from %s",
-    (stored) => {
-      expect(loadChoices(storage(stored))).toEqual({
-        name: "",
-        microphoneOn: true,
-        cameraOn: true,
-        shortcutsOn: true,
-        relayOnly: false,
-      });
-    },
-  );
+  it.each([
+    null,
+    "",
+    "{",
+    "[]",
+    '{"name":7}',
+    `{"name":"${"x".repeat(65)}"}`,
+    '{"camera":{"id":1}}',
+    '{"layout":"heap"}',
+  ])("start afresh from %s", (stored) => {
+    expect(loadChoices(storage(stored))).toEqual({
+      name: "",
+      microphoneOn: true,
+      cameraOn: true,
+      shortcutsOn: true,
+      relayOnly: false,
+      layout: "grid",
+      selfView: true,
+      corner: "bottom end",
+      sounds: true,
+      micHints: true,
+      lowData: false,
+      shareMotion: "text",
+      shareSound: false,
+    });
+  });
 
   it("give the devices away alone, without the name", () => {
     const camera = { id: "c1", label: "Cam" };

@@ -11,6 +11,17 @@ const Choices = v.object({
   cameraOn: v.optional(v.boolean(), true),
   shortcutsOn: v.optional(v.boolean(), true),
   relayOnly: v.optional(v.boolean(), false),
+  /** How a call looks in which nothing is shared. */
+  layout: v.optional(v.picklist(["grid", "speaker"]), "grid"),
+  selfView: v.optional(v.boolean(), true),
+  /** The corner in which one's own picture floats. */
+  corner: v.optional(v.picklist(["top start", "top end", "bottom start", "bottom end"]), "bottom end"),
+  sounds: v.optional(v.boolean(), true),
+  /** Whether the microphone is listened to for what the person may not have noticed. */
+  micHints: v.optional(v.boolean(), true),
+  lowData: v.optional(v.boolean(), false),
+  shareMotion: v.optional(v.picklist(["text", "auto", "video"]), "text"),
+  shareSound: v.optional(v.boolean(), false),
   microphone: v.optional(Device),
   camera: v.optional(Device),
   speaker: v.optional(Device),

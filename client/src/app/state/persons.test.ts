@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aPerson, oneself } from "../fixtures/people.ts";
-import { personsOf, withChangedKeys } from "./persons.ts";
+import { inPanelOrder, named, personsOf, withChangedKeys } from "./persons.ts";
 
 const phone = aPerson("Ana", { personKey: "ana" });
 const laptop = aPerson("Ana at work", { personKey: "ana" });
@@ -36,5 +36,26 @@ describe("persons", () => {
     expect(of("verified", "changed")).toBe("changed");
     const changed: typeof phone = { ...phone, verification: "changed" };
     expect(withChangedKeys([ben, changed])).toEqual([changed]);
+  });
+});
+
+describe("the list of people", () => {
+  const groups = personsOf([aPerson("Ana"), aPerson("Zoë"), aPerson("Ben")]);
+  const names = (found: readonly { readonly head: { readonly displayName: string } }[]) =>
+    found.map(({ head }) => head.displayName);
+
+  it("has raised hands first, in their order", () => {
+    const places = new Map([
+      ["key-of-Ben", 1],
+      ["key-of-Zoë", 2],
+    ]);
+    expect(names(inPanelOrder(groups, places))).toEqual(["Ben", "Zoë", "Ana"]);
+    expect(names(inPanelOrder(groups, new Map()))).toEqual(["Ana", "Zoë", "Ben"]);
+  });
+
+  it("finds names whatever their accents and case", () => {
+    expect(names(named(groups, " ZOE "))).toEqual(["Zoë"]);
+    expect(names(named(groups, ""))).toHaveLength(3);
+    expect(named(groups, "x")).toEqual([]);
   });
 });

@@ -47,3 +47,22 @@ function gravest(devices: readonly Person[]): Person["verification"] {
   if (devices.some(({ verification }) => verification === "changed")) return "changed";
   return devices.every(({ verification }) => verification === "verified") ? "verified" : "unverified";
 }
+
+/** As the people panel lists them: raised hands first, in their order; then as they are. */
+export function inPanelOrder(
+  groups: readonly PersonGroup[],
+  places: ReadonlyMap<string, number>,
+): readonly PersonGroup[] {
+  const place = ({ devices }: PersonGroup): number =>
+    Math.min(...devices.map(({ key }) => places.get(key) ?? Number.MAX_SAFE_INTEGER));
+  return groups.toSorted((a, b) => place(a) - place(b));
+}
+
+/** Those with a name, or a device's name, that holds what was typed; all of them if that is nothing. */
+export function named(groups: readonly PersonGroup[], typed: string): readonly PersonGroup[] {
+  const plain = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const wanted = plain(typed.trim());
+  return groups.filter(({ devices }) =>
+    devices.some(({ displayName }) => plain(displayName).includes(wanted)),
+  );
+}

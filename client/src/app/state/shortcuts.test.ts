@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commandOf, type KeyPress, shortcutLabel } from "./shortcuts.ts";
+import { actOf, type KeyboardPlace, type KeyPress, shortcutLabel } from "./shortcuts.ts";
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -10,6 +10,11 @@ const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   ...held,
 });
 
+const commandOf = (pressed: KeyPress, place: KeyboardPlace) => {
+  const act = actOf(pressed, place);
+  return act?.type === "command" ? act.command : undefined;
+};
+
 describe("shortcuts", () => {
   it.each([
     ["m", {}, "microphone"],
@@ -17,6 +22,14 @@ describe("shortcuts", () => {
     ["v", {}, "camera"],
     ["p", {}, "people"],
     ["?", {}, "help"],
+    ["d", {}, "share"],
+    ["w", {}, "layout"],
+    ["s", {}, "fullScreen"],
+    ["f", {}, "filmstrip"],
+    ["a", {}, "lowData"],
+    ["t", {}, "statistics"],
+    ["c", {}, "chat"],
+    ["r", {}, "hand"],
     ["d", { ctrlKey: true }, "microphone"],
     ["d", { metaKey: true }, "microphone"],
     ["e", { ctrlKey: true }, "camera"],
@@ -28,14 +41,30 @@ describe("shortcuts", () => {
     for (const place of ["typing", "dialog"] as const) {
       expect(commandOf(press("m"), place)).toBeUndefined();
       expect(commandOf(press("d", { ctrlKey: true }), place)).toBeUndefined();
+      expect(actOf(press(" "), place)).toBeUndefined();
+      expect(actOf(press("3"), place)).toBeUndefined();
     }
+  });
+
+  it("act while a button has the focus, but the space bar presses that button", () => {
+    expect(commandOf(press("m"), "control")).toBe("microphone");
+    expect(actOf(press(" "), "control")).toBeUndefined();
+    expect(actOf(press(" "), "page")).toEqual({ type: "talk", isRepeat: false });
+    expect(actOf(press(" ", { repeat: true }), "page")).toEqual({ type: "talk", isRepeat: true });
+    expect(actOf(press(" ", { ctrlKey: true }), "page")).toBeUndefined();
+  });
+
+  it("name people by digits", () => {
+    expect(actOf(press("0"), "page")).toEqual({ type: "person", number: 0 });
+    expect(actOf(press("7"), "page")).toEqual({ type: "person", number: 7 });
+    expect(actOf(press("7", { ctrlKey: true }), "page")).toBeUndefined();
   });
 
   it("leave the browser's own keys alone", () => {
     expect(commandOf(press("m", { ctrlKey: true }), "page")).toBeUndefined();
     expect(commandOf(press("p", { metaKey: true }), "page")).toBeUndefined();
     expect(commandOf(press("v", { altKey: true }), "page")).toBeUndefined();
-    expect(commandOf(press("d"), "page")).toBeUndefined();
+    expect(commandOf(press("w", { ctrlKey: true }), "page")).toBeUndefined();
   });
 
   it("do not flicker while a key is held", () => {

@@ -1,5 +1,17 @@
-/** What a shortcut does. */
-export type Command = "microphone" | "camera" | "people" | "help";
+/** What a shortcut does. A call offers those that it has something to do for. */
+export type Command =
+  | "microphone"
+  | "camera"
+  | "share"
+  | "chat"
+  | "people"
+  | "hand"
+  | "layout"
+  | "fullScreen"
+  | "filmstrip"
+  | "lowData"
+  | "statistics"
+  | "help";
 
 /** A key with what has to be held: `ctrl` stands for Ctrl and for ⌘. */
 export interface Shortcut {
@@ -7,18 +19,23 @@ export interface Shortcut {
   readonly ctrl: boolean;
 }
 
-/** All shortcuts: the letters people know from other calls, and the aliases that work while typing in none. */
+const letter = (key: string): Shortcut => ({ key, ctrl: false });
+const withCtrl = (key: string): Shortcut => ({ key, ctrl: true });
+
+/** All shortcuts: the letters people know from other calls, and the aliases with Ctrl or ⌘. */
 export const SHORTCUTS: Readonly<Record<Command, readonly Shortcut[]>> = {
-  microphone: [
-    { key: "m", ctrl: false },
-    { key: "d", ctrl: true },
-  ],
-  camera: [
-    { key: "v", ctrl: false },
-    { key: "e", ctrl: true },
-  ],
-  people: [{ key: "p", ctrl: false }],
-  help: [{ key: "?", ctrl: false }],
+  microphone: [letter("m"), withCtrl("d")],
+  camera: [letter("v"), withCtrl("e")],
+  share: [letter("d")],
+  chat: [letter("c")],
+  people: [letter("p")],
+  hand: [letter("r")],
+  layout: [letter("w")],
+  fullScreen: [letter("s")],
+  filmstrip: [letter("f")],
+  lowData: [letter("a")],
+  statistics: [letter("t")],
+  help: [letter("?")],
 };
 
 /** The part of a KeyboardEvent that decides. */
@@ -30,23 +47,37 @@ export interface KeyPress {
   readonly repeat: boolean;
 }
 
-/** Where the keyboard is: `typing` in a field, in a `dialog` or menu, or on the `page`. */
-export type KeyboardPlace = "page" | "dialog" | "typing";
+/** Where the keyboard is: `typing` in a field, in a `dialog` or menu, on a `control` that keys act on, or on the `page`. */
+export type KeyboardPlace = "page" | "control" | "dialog" | "typing";
 
-/** The command of a key press, if it is one here. Single letters act on the page only. */
-export function commandOf(press: KeyPress, place: KeyboardPlace): Command | undefined {
-  if (press.repeat || press.altKey || place !== "page") return undefined;
-  const key = press.key.toLowerCase();
+/** What a key press is for. */
+export type KeyAct =
+  | { readonly type: "command"; readonly command: Command }
+  /** Makes the person with this number in the tiles' order large; 0 is oneself. */
+  | { readonly type: "person"; readonly number: number }
+  /** The key that is held to talk. */
+  | { readonly type: "talk"; readonly isRepeat: boolean };
+
+/** What a key does here, if anything. Letters act on the page only, and a button keeps the keys that press it. */
+export function actOf(press: KeyPress, place: KeyboardPlace): KeyAct | undefined {
+  if (press.altKey || place === "typing" || place === "dialog") return undefined;
   const ctrl = press.ctrlKey || press.metaKey;
+  if (press.key === " ") {
+    return ctrl || place === "control" ? undefined : { type: "talk", isRepeat: press.repeat };
+  }
+  if (press.repeat) return undefined;
+  if (!ctrl && /^[0-9]$/.test(press.key)) return { type: "person", number: Number(press.key) };
+  const key = press.key.toLowerCase();
   const commands = Object.keys(SHORTCUTS) as Command[];
-  return commands.find((command) =>
-    SHORTCUTS[command].some((shortcut) => shortcut.key === key && shortcut.ctrl === ctrl),
+  const command = commands.find((candidate) =>
+    SHORTCUTS[candidate].some((shortcut) => shortcut.key === key && shortcut.ctrl === ctrl),
   );
+  return command === undefined ? undefined : { type: "command", command };
 }
 
 /** A shortcut as its keys are labelled on this platform: "M", "Ctrl+D" or "⌘D". */
 export function shortcutLabel(shortcut: Shortcut, isMac: boolean): string {
-  const letter = shortcut.key.toUpperCase();
-  if (!shortcut.ctrl) return letter;
-  return isMac ? `⌘${letter}` : `Ctrl+${letter}`;
+  const label = shortcut.key.toUpperCase();
+  if (!shortcut.ctrl) return label;
+  return isMac ? `⌘${label}` : `Ctrl+${label}`;
 }

@@ -18,6 +18,7 @@ describe("tile grid", () => {
   it.each([
     [2, 1, 2],
     [4, 2, 2],
+    [8, 2, 4],
   ])("lays %i tiles out as %i by %i on an upright phone", (count, columns, rows) => {
     expect(tileGrid(count, 344, 616, GAP)).toMatchObject({ columns, rows, perPage: count });
   });
@@ -39,12 +40,24 @@ describe("tile grid", () => {
     }
   });
 
-  it("uses pages rather than tiles too small for a face, and never more than 25 on one", () => {
+  it("uses pages rather than tiles too small for a face, and never more than 25 on one but on large screens", () => {
     const phone = tileGrid(25, 304, 500, GAP);
     expect(phone.perPage).toBeLessThan(25);
     expect(phone.tileWidth).toBeGreaterThanOrEqual(88);
-    expect(phone.tileHeight).toBeGreaterThanOrEqual(66);
-    expect(tileGrid(60, 3800, 1900, GAP).perPage).toBe(25);
+    expect(phone.tileHeight).toBeGreaterThanOrEqual(80);
+    expect(tileGrid(60, 1700, 900, GAP).perPage).toBe(25);
+    expect(tileGrid(60, 3800, 1900, GAP).perPage).toBe(49);
+  });
+
+  it("fills a page before it begins another", () => {
+    for (const [width, height] of [
+      [304, 500],
+      [720, 230],
+      [1256, 676],
+    ] as const) {
+      const { columns, rows, perPage } = tileGrid(60, width, height, GAP);
+      expect(perPage).toBe(columns * rows);
+    }
   });
 
   it("shows one tile even where there is no room yet", () => {

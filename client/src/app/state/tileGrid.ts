@@ -8,10 +8,21 @@ export interface TileGrid {
   readonly perPage: number;
 }
 
-/** Most tiles on one page: more faces than this are nobody's. */
+/** Most tiles on one page: more faces than this are nobody's, but on a screen that fills a desk. */
 const MOST_PER_PAGE = 25;
+const MOST_ON_LARGE_SCREENS = 49;
+const LARGE_SCREEN = { width: 1900, height: 900 };
+/** Columns that a room of some width has at most (pixels). */
+const COLUMNS: readonly (readonly [width: number, columns: number])[] = [
+  [1900, 7],
+  [1500, 6],
+  [1100, 5],
+  [960, 4],
+  [700, 3],
+  [0, 2],
+];
 /** Below this a tile shows neither a face nor a name (pixels). */
-const SMALLEST_TILE = { width: 88, height: 66 };
+const SMALLEST_TILE = { width: 88, height: 80 };
 /** Widest tile (width / height): a little more than a camera's 16 : 9, so that two by two fill a screen. */
 const WIDEST = 1.9;
 /** Narrowest tile: beyond it a camera picture would be cut to a strip. Phones held upright may cut more. */
@@ -22,19 +33,35 @@ const NARROWEST = { landscape: 1.15, portrait: 0.65 };
  * Depends on nothing but its arguments: nobody's speech moves a tile.
  */
 export function tileGrid(count: number, width: number, height: number, gap: number): TileGrid {
-  let shown = Math.min(Math.max(count, 1), MOST_PER_PAGE);
+  let shown = Math.min(Math.max(count, 1), mostPerPage(width, height));
   let grid = bestGrid(shown, width, height, gap);
   while (shown > 1 && (grid.tileWidth < SMALLEST_TILE.width || grid.tileHeight < SMALLEST_TILE.height)) {
     shown -= 1;
     grid = bestGrid(shown, width, height, gap);
   }
-  return { ...grid, perPage: shown };
+  // With more to come than one page holds, no place of it stays empty.
+  const perPage = shown < count ? Math.max(shown, wholeRows(grid, width, height)) : shown;
+  return { ...grid, perPage };
+}
+
+function mostPerPage(width: number, height: number): number {
+  const isLarge = width >= LARGE_SCREEN.width && height >= LARGE_SCREEN.height;
+  return isLarge ? MOST_ON_LARGE_SCREENS : MOST_PER_PAGE;
+}
+
+function wholeRows(grid: Omit<TileGrid, "perPage">, width: number, height: number): number {
+  return Math.min(grid.columns * grid.rows, mostPerPage(width, height));
+}
+
+function mostColumns(width: number): number {
+  return COLUMNS.find(([from]) => width >= from)?.[1] ?? 1;
 }
 
 function bestGrid(count: number, width: number, height: number, gap: number): Omit<TileGrid, "perPage"> {
   const narrowest = width > height ? NARROWEST.landscape : NARROWEST.portrait;
+  const most = Math.min(count, mostColumns(width));
   let best = { columns: 1, rows: count, tileWidth: 0, tileHeight: 0 };
-  for (let columns = 1; columns <= count; columns++) {
+  for (let columns = 1; columns <= most; columns++) {
     const rows = Math.ceil(count / columns);
     const cellWidth = Math.max(0, (width - gap * (columns - 1)) / columns);
     const cellHeight = Math.max(0, (height - gap * (rows - 1)) / rows);
@@ -56,7 +83,8 @@ export interface Page<T> {
 
 /** Cuts a list into pages in its own order. */
 export function pageOf<T>(items: readonly T[], perPage: number, page: number): Page<T> {
-  const pages = Math.max(1, Math.ceil(items.length / perPage));
+  const size = Math.max(1, perPage);
+  const pages = Math.max(1, Math.ceil(items.length / size));
   const shown = Math.min(Math.max(page, 0), pages - 1);
-  return { items: items.slice(shown * perPage, (shown + 1) * perPage), page: shown, pages };
+  return { items: items.slice(shown * size, (shown + 1) * size), page: shown, pages };
 }

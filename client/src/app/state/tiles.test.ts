@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aCallState, aPerson, LIVE, oneself, SILENT, STOPPED, WAITING } from "../fixtures/people.ts";
-import { tileOf, tilesOf } from "./tiles.ts";
+import { sharesOf, tileOf, tilesOf } from "./tiles.ts";
 
 const track = { id: "picture" } as MediaStreamTrack;
 
@@ -42,5 +42,40 @@ describe("tile", () => {
       aPerson("Ana", { camera: LIVE }),
     ];
     expect(tilesOf(aCallState(people)).map((tile) => tile.name)).toEqual(["Mara", "Zoë", "Ana"]);
+  });
+
+  it("marks who is heard, but nobody who is muted", () => {
+    expect(tileOf(aPerson("Ana", { speaking: true })).speaking).toBe(true);
+    expect(tileOf(aPerson("Ana", { speaking: true, microphone: SILENT })).speaking).toBe(false);
+  });
+
+  it("says how somebody comes through only where it is not well", () => {
+    expect(tileOf(aPerson("Ana")).badQuality).toBeUndefined();
+    expect(tileOf(aPerson("Ana", { quality: "poor" })).badQuality).toBe("poor");
+  });
+});
+
+describe("shared screens", () => {
+  const screen = { ...LIVE, track };
+
+  it("are those that are on, with sound that is not one's own", () => {
+    const sound = { id: "sound" } as MediaStreamTrack;
+    const screenAudio = { ...LIVE, track: sound };
+    const [own, anas, ...more] = sharesOf([
+      oneself("Mara", { screen, screenAudio }),
+      aPerson("Ana", { screen, screenAudio }),
+      aPerson("Ben"),
+    ]);
+    expect(own).toMatchObject({ name: "Mara", isSelf: true, video: track });
+    expect(own?.sound).toBeUndefined();
+    expect(anas).toMatchObject({ name: "Ana", video: track, sound, paused: false });
+    expect(more).toEqual([]);
+  });
+
+  it("say that they are paused, or waiting for a key", () => {
+    expect(sharesOf([aPerson("Ana", { screen: { ...screen, paused: true } })])[0]?.paused).toBe(true);
+    const [waiting] = sharesOf([aPerson("Ana", { screen: { ...WAITING, track } })]);
+    expect(waiting).toMatchObject({ note: "waiting-key" });
+    expect(waiting?.video).toBeUndefined();
   });
 });

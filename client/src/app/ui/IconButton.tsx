@@ -9,7 +9,7 @@ interface Common {
   /** What a press does now, with its shortcut. Without it the label is shown. */
   readonly hint?: string;
   readonly icon: ReactNode;
-  readonly look?: "plain" | "filled" | "active" | "danger";
+  readonly look?: "plain" | "filled" | "active" | "danger" | "over";
   readonly "data-testid"?: string;
 }
 

@@ -11,10 +11,12 @@ export interface SheetProps {
   readonly onClose: () => void;
   readonly children: ReactNode;
   readonly testId?: string;
+  /** For tables. */
+  readonly isWide?: boolean;
 }
 
 /** A dialog: in the middle of a large screen, rising from the lower edge of a small one. Escape closes it. */
-export function Sheet({ title, isOpen, onClose, children, testId }: SheetProps) {
+export function Sheet({ title, isOpen, onClose, children, testId, isWide = false }: SheetProps) {
   const { t } = useTranslation();
   return (
     <ModalOverlay
@@ -25,7 +27,7 @@ export function Sheet({ title, isOpen, onClose, children, testId }: SheetProps) 
         if (!open) onClose();
       }}
     >
-      <Modal className={styles.modal ?? ""}>
+      <Modal className={`${styles.modal} ${isWide ? styles.wide : ""}`}>
         <Dialog className={styles.dialog ?? ""} data-testid={testId}>
           <header className={styles.header}>
             <Heading slot="title" className={styles.title ?? ""}>

@@ -1,10 +1,17 @@
 import { KeyRound, ShieldAlert, WifiOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Banner } from "../../state/banners.ts";
+import { Button } from "../../ui/Button.tsx";
 import styles from "./Banners.module.css";
 
+export interface BannersProps {
+  readonly banners: readonly Banner[];
+  /** Leaves and comes back at once, for whoever does not want to wait. */
+  readonly onRejoin: () => void;
+}
+
 /** Lines over the call for what lasts. Read out when they come. */
-export function Banners({ banners }: { readonly banners: readonly Banner[] }) {
+export function Banners({ banners, onRejoin }: BannersProps) {
   const { t } = useTranslation();
   return (
     <div className={styles.banners} role="status">
@@ -23,6 +30,11 @@ export function Banners({ banners }: { readonly banners: readonly Banner[] }) {
             <p>
               <strong>{t(`banners.${words}.title`)}</strong> {t(`banners.${words}.text`)}
             </p>
+            {banner.code === "sfu/away" ? (
+              <Button onPress={onRejoin} data-testid="rejoin-now">
+                {t("stage.rejoinNow")}
+              </Button>
+            ) : null}
           </div>
         );
       })}

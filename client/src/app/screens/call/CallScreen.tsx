@@ -1,41 +1,54 @@
+import { Link } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Call } from "../../../sdk/index.ts";
 import { useCallState } from "../../hooks/useCallState.ts";
 import type { ChangeChoices } from "../../hooks/useChoices.ts";
-import { useComings } from "../../hooks/useComings.ts";
 import { useCopyLink } from "../../hooks/useCopyLink.ts";
+import { useFullScreen } from "../../hooks/useFullScreen.ts";
 import { useHeldFor } from "../../hooks/useHeldFor.ts";
-import { useLostDevice } from "../../hooks/useLostDevice.ts";
 import { useNotices } from "../../hooks/useNotices.ts";
 import { useObservable } from "../../hooks/useObservable.ts";
 import { useOwnMedia } from "../../hooks/useOwnMedia.ts";
-import { ShownTo } from "../../hooks/useShown.ts";
+import { useScreenShare } from "../../hooks/useScreenShare.ts";
 import { useShortcuts } from "../../hooks/useShortcuts.ts";
+import { ShownTo } from "../../hooks/useShown.ts";
+import { useStage } from "../../hooks/useStage.ts";
+import { useThriftyView } from "../../hooks/useThriftyView.ts";
 import { useVerification } from "../../hooks/useVerification.ts";
+import { useVolumes } from "../../hooks/useVolumes.ts";
 import type { CallControls } from "../../media/CallControls.ts";
 import type { LocalDevices } from "../../media/LocalDevices.ts";
 import { AWAY_BANNER_MS, bannersOf } from "../../state/banners.ts";
 import type { Choices } from "../../state/choices.ts";
 import { type Ending, endingOf } from "../../state/ending.ts";
+import { otherDevice } from "../../state/newDevices.ts";
 import { personsOf } from "../../state/persons.ts";
-import type { Command } from "../../state/shortcuts.ts";
-import { tilesOf } from "../../state/tiles.ts";
+import { sharesOf, tilesOf } from "../../state/tiles.ts";
+import { IconButton } from "../../ui/IconButton.tsx";
 import { Mark } from "../../ui/Mark.tsx";
 import { Banners } from "./Banners.tsx";
+import { ControlBar } from "./bar/ControlBar.tsx";
+import { MicHintBubble } from "./bar/MicHintBubble.tsx";
+import { useBarItems } from "./bar/useBarItems.tsx";
+import { useMoreMenu } from "./bar/useMoreMenu.tsx";
 import styles from "./CallScreen.module.css";
-import { ControlBar, type OpenSheet } from "./ControlBar.tsx";
-import { DevicesSheet } from "./DevicesSheet.tsx";
 import { EncryptionBadge } from "./EncryptionBadge.tsx";
-import { EncryptionPanel } from "./EncryptionPanel.tsx";
-import { ChangedKeys } from "./identity/ChangedKeys.tsx";
 import { ForkAlert } from "./ForkAlert.tsx";
+import { ChangedKeys } from "./identity/ChangedKeys.tsx";
 import { useIdentityDialogs } from "./identity/useIdentityDialogs.tsx";
 import { Joining } from "./Joining.tsx";
-import { PeoplePanel } from "./PeoplePanel.tsx";
 import { RemoteSound } from "./RemoteSound.tsx";
-import { ShortcutsSheet } from "./ShortcutsSheet.tsx";
-import { Stage } from "./Stage.tsx";
+import { Sheets } from "./Sheets.tsx";
+import { PresenterStrip } from "./stage/PresenterStrip.tsx";
+import { Stage } from "./stage/Stage.tsx";
+import { useAttendants } from "./useAttendants.ts";
+import { useDeviceChoice } from "./useDeviceChoice.ts";
+import { useCommands } from "./useCommands.ts";
+import { usePanels } from "./usePanels.tsx";
+
+/** Dialogs that the call opens. */
+export type OpenSheet = "encryption" | "settings" | "shortcuts" | "statistics";
 
 export interface CallScreenProps {
   readonly link: string;
@@ -54,42 +67,64 @@ export function CallScreen(props: CallScreenProps) {
   const { link, call, controls, devices, choices, onChangeChoices, onEnd, onRejoin, onNewCall } = props;
   const { t } = useTranslation();
   const state = useCallState(call);
-  const { microphone, camera, chosen } = useObservable(devices.state);
-  const [peopleOpen, setPeopleOpen] = useState(false);
+  const { people } = state;
+  const local = useObservable(devices.state);
   const [sheet, setSheet] = useState<OpenSheet>();
   const [verification, judge] = useVerification(state);
-  const mediaAwayLong = useHeldFor(state.media === "reconnecting", AWAY_BANNER_MS);
-  const self = state.people.find((person) => person.isSelf);
+  const isAway = useHeldFor(state.media === "reconnecting", AWAY_BANNER_MS);
+  const self = people.find((person) => person.isSelf);
   const identity = useIdentityDialogs(call, state, onNewCall);
   const own = useOwnMedia(controls, self, onChangeChoices);
+  const share = useScreenShare(call, self, choices);
+  const stage = useStage(people, choices, onChangeChoices);
+  const volumes = useVolumes();
+  const view = useThriftyView(call.view, choices.lowData);
+  const [isFullScreen, toggleFullScreen] = useFullScreen();
+  const { choose, setLowData } = useDeviceChoice(devices, controls, choices, onChangeChoices);
+  const panels = usePanels({ call, state, identity });
   const copy = useCopyLink();
   const copyLink = () => copy(link);
+  const leave = () => onEnd({ page: "left" });
+  const tiles = tilesOf(state);
+  const shares = sharesOf(people).filter(({ isSelf }) => !isSelf);
 
-  useComings(state);
   const { joinIsLate } = useNotices(call);
-  useLostDevice("microphone", microphone, controls);
-  useLostDevice("camera", camera, controls);
+  const { micHint, pictureInPicture } = useAttendants({
+    ...{ call, state, controls, devices, choices, own, share, stage, tiles, isAway },
+    onLeave: leave,
+  });
 
   const ending = useMemo(() => endingOf(state.phase, state.error), [state.phase, state.error]);
   useEffect(() => {
     if (ending !== undefined) onEnd(ending);
   }, [ending, onEnd]);
 
-  const run = (command: Command) => {
-    switch (command) {
-      case "microphone":
-      case "camera":
-        return own.toggleAloud(command);
-      case "people":
-        return setPeopleOpen(!peopleOpen);
-      case "help":
-        return setSheet("shortcuts");
-    }
-  };
-  useShortcuts(choices.shortcutsOn, run);
+  const commands = useCommands({
+    ...{ own, share, stage, panels, toggleFullScreen, onSheet: setSheet },
+    lowData: { isOn: choices.lowData, set: setLowData },
+  });
+  useShortcuts(choices.shortcutsOn, { commands, onPerson: stage.pinNumber, onTalk: own.talk });
 
-  const leave = () => onEnd({ page: "left" });
-  const closeSheet = () => setSheet(undefined);
+  const items = useBarItems({
+    ...{ own, share, stage, devices, choices, onChangeChoices, isFullScreen },
+    onChooseDevice: choose,
+    onFullScreen: toggleFullScreen,
+    panel: panels.open,
+    onPanel: panels.setOpen,
+    peopleCount: personsOf(people).length,
+    unread: panels.unread,
+    hasChat: call.chat !== undefined,
+    hand: panels.hands,
+    onSettings: () => setSheet("settings"),
+    onLeave: leave,
+  });
+  const more = useMoreMenu({
+    devices,
+    pictureInPicture,
+    onSheet: setSheet,
+    onCopyLink: copyLink,
+    onCamera: choose,
+  });
 
   return (
     <div className={styles.call} data-testid="call-page" data-phase={state.phase} data-media={state.media}>
@@ -99,53 +134,63 @@ export function CallScreen(props: CallScreenProps) {
         </span>
         <h1 className={styles.hidden}>{t("call.title")}</h1>
         <EncryptionBadge state={state} onOpen={() => setSheet("encryption")} />
-        <RemoteSound people={state.people} speakerId={chosen.speaker?.id} />
+        <RemoteSound people={people} speakerId={local.chosen.speaker?.id} shareVolume={volumes.of} />
+        <span className={styles.end}>
+          <IconButton
+            look="plain"
+            label={t("link.copy")}
+            icon={<Link size={20} aria-hidden="true" />}
+            onPress={copyLink}
+            data-testid="copy-link"
+          />
+        </span>
       </header>
-      <Banners banners={bannersOf(state, mediaAwayLong)} />
-      <ChangedKeys people={state.people} onCheck={identity.verify} />
+      <Banners banners={bannersOf(state, isAway)} onRejoin={onRejoin} />
+      <ChangedKeys people={people} onCheck={identity.verify} />
+      {panels.waiting}
+      <PresenterStrip share={share} />
       <div className={styles.middle}>
         <main className={styles.stage} aria-label={t("call.stage")}>
-          {state.people.length === 0 ? (
-            <Joining phase={state.phase} isLate={joinIsLate} />
+          {people.length === 0 ? (
+            <Joining phase={state.phase} isLate={joinIsLate} lobby={state.lobby} />
           ) : (
-            <ShownTo.Provider value={call.view}>
-              <Stage tiles={tilesOf(state)} onCopyLink={copyLink} />
+            <ShownTo.Provider value={view}>
+              <Stage
+                {...{ stage, tiles, shares, isFullScreen }}
+                corner={choices.corner}
+                onCorner={(corner) => onChangeChoices({ corner })}
+                volume={volumes.of}
+                onVolume={volumes.set}
+                onFullScreen={toggleFullScreen}
+                onCopyLink={copyLink}
+              />
             </ShownTo.Provider>
           )}
+          {panels.overStage}
         </main>
-        {peopleOpen ? (
-          <PeoplePanel people={state.people} actions={identity} onClose={() => setPeopleOpen(false)} />
-        ) : null}
+        {panels.element}
       </div>
-      <ControlBar
-        own={own}
-        peopleOpen={peopleOpen}
-        peopleCount={personsOf(state.people).length}
-        shortcutsOn={choices.shortcutsOn}
-        onPeople={setPeopleOpen}
-        onOpenSheet={setSheet}
-        onCopyLink={copyLink}
-        onLeave={leave}
-      />
+      <ControlBar items={[...items, panels.reactItem]} more={more}>
+        <MicHintBubble
+          hint={micHint.hint}
+          other={otherDevice(local.devices.microphones, local.microphone.track?.getSettings().deviceId)}
+          onUnmute={() => own.set("microphone", true)}
+          onUse={(device) => choose("microphone", device)}
+          onSettings={() => setSheet("settings")}
+          onDismiss={micHint.dismiss}
+        />
+      </ControlBar>
       {identity.element}
+      {panels.dialogs}
+      {pictureInPicture.element}
       <ForkAlert state={state} onLeave={leave} onRejoin={onRejoin} />
-      <EncryptionPanel
-        isOpen={sheet === "encryption"}
-        state={state}
-        verification={verification}
-        onJudge={judge}
+      <Sheets
+        {...{ sheet, call, state, verification, judge, devices, choices, onChangeChoices, commands }}
+        onChosen={choose}
+        onLowData={setLowData}
         onLeaveForNew={onNewCall}
-        onClose={closeSheet}
+        onClose={() => setSheet(undefined)}
       />
-      <DevicesSheet
-        isOpen={sheet === "devices"}
-        devices={devices}
-        controls={controls}
-        choices={choices}
-        onChangeChoices={onChangeChoices}
-        onClose={closeSheet}
-      />
-      <ShortcutsSheet isOpen={sheet === "shortcuts"} enabled={choices.shortcutsOn} onClose={closeSheet} />
     </div>
   );
 }

@@ -1,24 +1,29 @@
 import { useTranslation } from "react-i18next";
-import type { CallPhase } from "../../../sdk/index.ts";
+import type { CallPhase, LobbyState } from "../../../sdk/index.ts";
 import { Mark } from "../../ui/Mark.tsx";
 import styles from "./Joining.module.css";
 
 export interface JoiningProps {
   readonly phase: CallPhase;
   readonly isLate: boolean;
+  /** Why we are not let in yet, as the hosts or the call say. */
+  readonly lobby: LobbyState | undefined;
 }
 
 /** Fills the stage until the keys are here. */
-export function Joining({ phase, isLate }: JoiningProps) {
+export function Joining({ phase, isLate, lobby }: JoiningProps) {
   const { t } = useTranslation();
-  const late = phase === "knocking" ? t("call.lateKnocking") : t("call.lateConnecting");
+  const knocks = phase === "knocking";
+  const word = lobby !== undefined ? t(`lobby.${lobby}`) : t(knocks ? "call.knocking" : "call.connecting");
+  const late = t(knocks ? "call.lateKnocking" : "call.lateConnecting");
+  const note = lobby !== undefined ? t(`lobby.${lobby}Note`) : isLate ? late : t("encryption.pendingText");
   return (
-    <div className={styles.joining} role="status" data-testid="joining" data-late={isLate}>
+    <div className={styles.joining} role="status" data-testid="joining" data-late={isLate} data-lobby={lobby}>
       <span className={styles.mark}>
         <Mark size={72} />
       </span>
-      <p className={styles.word}>{phase === "knocking" ? t("call.knocking") : t("call.connecting")}</p>
-      <p className={styles.note}>{isLate ? late : t("encryption.pendingText")}</p>
+      <p className={styles.word}>{word}</p>
+      <p className={styles.note}>{note}</p>
     </div>
   );
 }

@@ -3,16 +3,19 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Person } from "../../../sdk/index.ts";
 import { sendToSpeaker } from "../../media/speaker.ts";
+import { sharesOf } from "../../state/tiles.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Hint } from "../../ui/Hint.tsx";
 
 export interface RemoteSoundProps {
   readonly people: readonly Person[];
   readonly speakerId: string | undefined;
+  /** How loud the sound of somebody's shared screen is, 0..1. */
+  readonly shareVolume: (participantKey: string) => number;
 }
 
-/** Plays everybody's voice; asks for a tap where the browser holds sound back. */
-export function RemoteSound({ people, speakerId }: RemoteSoundProps) {
+/** Plays everybody's voice and shared sound; asks for a tap where the browser holds sound back. */
+export function RemoteSound({ people, speakerId, shareVolume }: RemoteSoundProps) {
   const { t } = useTranslation();
   const [blocked, setBlocked] = useState(false);
   const elements = useRef(new Set<HTMLAudioElement>());
@@ -31,13 +34,25 @@ export function RemoteSound({ people, speakerId }: RemoteSoundProps) {
     <>
       {people.map(({ key, isSelf, microphone }) =>
         isSelf || microphone.track === undefined || microphone.state === "stopped" ? null : (
-          <Voice
+          <Sound
             key={key}
+            testId="voice"
             personKey={key}
             track={microphone.track}
-            speakerId={speakerId}
-            register={register}
-            onBlocked={onBlocked}
+            volume={1}
+            {...{ speakerId, register, onBlocked }}
+          />
+        ),
+      )}
+      {sharesOf(people).map(({ key, sound }) =>
+        sound === undefined ? null : (
+          <Sound
+            key={`share ${key}`}
+            testId="share-sound"
+            personKey={key}
+            track={sound}
+            volume={shareVolume(key)}
+            {...{ speakerId, register, onBlocked }}
           />
         ),
       )}
@@ -57,15 +72,17 @@ export function RemoteSound({ people, speakerId }: RemoteSoundProps) {
   );
 }
 
-interface VoiceProps {
+interface SoundProps {
+  readonly testId: "voice" | "share-sound";
   readonly personKey: string;
   readonly track: MediaStreamTrack;
+  readonly volume: number;
   readonly speakerId: string | undefined;
   readonly register: (element: HTMLAudioElement) => () => void;
   readonly onBlocked: () => void;
 }
 
-function Voice({ personKey, track, speakerId, register, onBlocked }: VoiceProps) {
+function Sound({ testId, personKey, track, volume, speakerId, register, onBlocked }: SoundProps) {
   const audio = useRef<HTMLAudioElement>(null);
   useEffect(() => {
     const element = audio.current;
@@ -79,9 +96,12 @@ function Voice({ personKey, track, speakerId, register, onBlocked }: VoiceProps)
     };
   }, [track, register, onBlocked]);
   useEffect(() => {
+    if (audio.current !== null) audio.current.volume = volume;
+  }, [volume]);
+  useEffect(() => {
     if (audio.current !== null) void sendToSpeaker(audio.current, speakerId);
   }, [speakerId]);
-  return <audio ref={audio} data-testid="voice" data-key={personKey} />;
+  return <audio ref={audio} data-testid={testId} data-key={personKey} />;
 }
 
 function play(element: HTMLAudioElement, onBlocked: () => void): void {

@@ -1,17 +1,48 @@
-import { EllipsisVertical, MonitorSmartphone, ShieldCheck, UserCheck } from "lucide-react";
+import {
+  Crown,
+  EllipsisVertical,
+  type LucideIcon,
+  Mic,
+  MicOff,
+  MonitorSmartphone,
+  MonitorX,
+  ShieldCheck,
+  User,
+  UserCheck,
+  UserMinus,
+  Users,
+  VideoOff,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import type { Person } from "../../../../sdk/index.ts";
 import { IconButton } from "../../../ui/IconButton.tsx";
 import menu from "../../../ui/MenuList.module.css";
+import type { PersonDeed } from "../host/useHosting.tsx";
 
 /** What can be done about a person, by the participant's key. */
 export interface PersonActions {
   readonly verify: (participantKey: string) => void;
   readonly link: (participantKey: string) => void;
   readonly ownDevices: () => void;
+  /** What we may do about somebody as a host. */
+  readonly deedsFor: (person: Person) => readonly PersonDeed[];
+  readonly act: (person: Person, deed: PersonDeed) => void;
+  /** Their place in the queue of raised hands, by the participant's key. */
+  readonly handPlace: (participantKey: string) => number | undefined;
 }
+
+const deedItems = {
+  mute: { icon: MicOff, text: "hosts.mute" },
+  unmute: { icon: Mic, text: "hosts.askUnmute" },
+  "stop-camera": { icon: VideoOff, text: "hosts.stopCamera" },
+  "stop-screen": { icon: MonitorX, text: "hosts.stopScreen" },
+  "make-host": { icon: Crown, text: "hosts.makeHost" },
+  "make-cohost": { icon: Users, text: "hosts.makeCohost" },
+  "make-guest": { icon: User, text: "hosts.makeGuest" },
+  remove: { icon: UserMinus, text: "hosts.remove" },
+} as const satisfies Record<PersonDeed, { icon: LucideIcon; text: string }>;
 
 export interface PersonMenuProps {
   readonly person: Person;
@@ -62,6 +93,18 @@ export function PersonMenu({ person, isOwn, actions }: PersonMenuProps) {
               onAction={() => actions.link(key)}
             />
           )}
+          {actions.deedsFor(person).map((deed) => {
+            const { icon: Icon, text } = deedItems[deed];
+            return (
+              <Item
+                key={deed}
+                id={deed}
+                icon={<Icon size={20} />}
+                text={t(text)}
+                onAction={() => actions.act(person, deed)}
+              />
+            );
+          })}
         </Menu>
       </Popover>
     </MenuTrigger>

@@ -1,4 +1,4 @@
-import { Mic, MicOff, MonitorSmartphone, Video, VideoOff } from "lucide-react";
+import { Hand, Mic, MicOff, MonitorSmartphone, Video, VideoOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Person } from "../../../../sdk/index.ts";
@@ -76,7 +76,8 @@ interface DeviceLineProps {
 
 function DeviceLine({ person, isOwn, actions, icon, name, children }: DeviceLineProps) {
   const { t } = useTranslation();
-  const { key, displayName, isSelf, microphone, camera, verification } = person;
+  const { key, displayName, isSelf, microphone, camera, verification, role } = person;
+  const place = actions.handPlace(key);
   return (
     <li
       className={styles.line}
@@ -89,9 +90,19 @@ function DeviceLine({ person, isOwn, actions, icon, name, children }: DeviceLine
       {icon}
       <div className={styles.who}>
         <span className={styles.name}>{name}</span>
+        {role === "guest" ? null : (
+          <span className={styles.count} data-testid="person-role" data-role={role}>
+            {t(`hosts.roles.${role}`)}
+          </span>
+        )}
         {children}
       </div>
       <span className={styles.media}>
+        {place === undefined ? null : (
+          <span className={styles.hand} data-testid="person-hand" data-place={place}>
+            <Hand size={18} role="img" aria-label={t("hands.raised", { place })} />
+          </span>
+        )}
         {microphone.on ? (
           <Mic size={18} role="img" aria-label={t("people.micOn")} />
         ) : (

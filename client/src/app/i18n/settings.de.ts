@@ -1,0 +1,41 @@
+import type { Catalog } from "./catalog.ts";
+
+/** Deutsch: Einstellungen und die Liste der Tastenkürzel. */
+export const settings: Catalog["settings"] = {
+  title: "Einstellungen",
+  devices: "Geräte",
+  picture: "Bild und Daten",
+  behaviour: "Verhalten",
+  shortcuts: "Tastenkürzel",
+  shortcutsHint: "Einzelne Buchstaben wirken, solange du nicht tippst. Die Leertaste ist zum Sprechen.",
+  selfView: "Mein eigenes Bild zeigen",
+  selfViewHint: "Andere sehen dich in jedem Fall, solange deine Kamera an ist.",
+  lowData: "Wenig Daten",
+  lowDataHint: "Kleine Bilder in beiden Richtungen. Der Ton geht vor.",
+  sounds: "Leise Töne",
+  soundsHint: "Wenn jemand kommt oder geht oder die Verbindung abreißt.",
+  micHints: "Hinweise zu meinem Mikrofon",
+  micHintsHint: "Wenn du stumm sprichst oder kein Ton kommt. Hingehört wird nur auf diesem Gerät.",
+};
+
+export const shortcuts: Catalog["shortcuts"] = {
+  title: "Tastenkürzel",
+  off: "Tastenkürzel sind in den Einstellungen ausgeschaltet.",
+  space: "Leertaste",
+  talk: "Halten zum Sprechen; danach stumm",
+  digits: "Eine Person groß zeigen; 0 bist du",
+  commands: {
+    microphone: "Mikrofon an oder aus",
+    camera: "Kamera an oder aus",
+    share: "Bildschirm teilen oder aufhören",
+    chat: "Chat zeigen oder verbergen",
+    people: "Personen zeigen oder verbergen",
+    hand: "Hand heben oder senken",
+    layout: "Alle gleich, oder wer spricht, ist groß",
+    fullScreen: "Vollbild",
+    filmstrip: "Kleine Bilder zeigen oder verbergen",
+    lowData: "Wenig Daten an oder aus",
+    statistics: "Statistik",
+    help: "Diese Liste",
+  },
+};

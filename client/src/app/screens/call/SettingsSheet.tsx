@@ -1,0 +1,78 @@
+import { useTranslation } from "react-i18next";
+import type { ChangeChoices } from "../../hooks/useChoices.ts";
+import type { LocalDevices } from "../../media/LocalDevices.ts";
+import type { Choices } from "../../state/choices.ts";
+import { DevicePickers } from "../../ui/DevicePickers.tsx";
+import { LanguagePicker } from "../../ui/LanguagePicker.tsx";
+import { Sheet } from "../../ui/Sheet.tsx";
+import { Switch } from "../../ui/Switch.tsx";
+import type { ChooseDevice } from "./bar/useDeviceMenus.tsx";
+import styles from "./SettingsSheet.module.css";
+
+export interface SettingsSheetProps {
+  readonly isOpen: boolean;
+  readonly devices: LocalDevices;
+  readonly choices: Choices;
+  readonly onChangeChoices: ChangeChoices;
+  readonly onChosen: ChooseDevice;
+  readonly onLowData: (on: boolean) => void;
+  readonly onClose: () => void;
+}
+
+/** Devices and settings during a call. Each acts at once. */
+export function SettingsSheet(props: SettingsSheetProps) {
+  const { isOpen, devices, choices, onChangeChoices, onChosen, onLowData, onClose } = props;
+  const { t } = useTranslation();
+  const settings = ["sounds", "micHints"] as const;
+  return (
+    <Sheet title={t("settings.title")} isOpen={isOpen} onClose={onClose} testId="settings-sheet">
+      <div className={styles.content}>
+        <section className={styles.section}>
+          <h3 className={styles.title}>{t("settings.devices")}</h3>
+          <DevicePickers devices={devices} onChosen={onChosen} />
+        </section>
+        <section className={styles.section}>
+          <h3 className={styles.title}>{t("settings.picture")}</h3>
+          <Switch
+            label={t("settings.selfView")}
+            hint={t("settings.selfViewHint")}
+            isSelected={choices.selfView}
+            onChange={(selfView) => onChangeChoices({ selfView })}
+            testId="self-view-switch"
+          />
+          <Switch
+            label={t("settings.lowData")}
+            hint={t("settings.lowDataHint")}
+            isSelected={choices.lowData}
+            onChange={onLowData}
+            testId="low-data-switch"
+          />
+        </section>
+        <section className={styles.section}>
+          <h3 className={styles.title}>{t("settings.behaviour")}</h3>
+          {settings.map((setting) => (
+            <Switch
+              key={setting}
+              label={t(`settings.${setting}`)}
+              hint={t(`settings.${setting}Hint`)}
+              isSelected={choices[setting]}
+              onChange={(on) => onChangeChoices({ [setting]: on })}
+              testId={`${setting}-switch`}
+            />
+          ))}
+          <Switch
+            label={t("settings.shortcuts")}
+            hint={t("settings.shortcutsHint")}
+            isSelected={choices.shortcutsOn}
+            onChange={(shortcutsOn) => onChangeChoices({ shortcutsOn })}
+            testId="shortcuts-switch"
+          />
+          <div className={styles.language}>
+            <span>{t("common.language")}</span>
+            <LanguagePicker />
+          </div>
+        </section>
+      </div>
+    </Sheet>
+  );
+}

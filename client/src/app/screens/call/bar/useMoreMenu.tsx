@@ -1,0 +1,91 @@
+import {
+  ChartNoAxesColumn,
+  Keyboard,
+  Link,
+  Lock,
+  PictureInPicture2,
+  Settings,
+  SwitchCamera,
+} from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useObservable } from "../../../hooks/useObservable.ts";
+import type { LocalDevices } from "../../../media/LocalDevices.ts";
+import type { MenuEntry, MenuGroup } from "../../../ui/GroupMenu.tsx";
+import type { OpenSheet } from "../CallScreen.tsx";
+import type { PictureInPicture } from "../pip/usePictureInPicture.tsx";
+import type { ChooseDevice } from "./useDeviceMenus.tsx";
+
+export interface MoreInput {
+  readonly devices: LocalDevices;
+  readonly pictureInPicture: PictureInPicture;
+  readonly onSheet: (sheet: OpenSheet) => void;
+  readonly onCopyLink: () => void;
+  readonly onCamera: ChooseDevice;
+}
+
+/** What the menu at the end of the bar holds. */
+export function useMoreMenu(input: MoreInput): readonly MenuGroup[] {
+  const { devices, pictureInPicture, onSheet, onCopyLink, onCamera } = input;
+  const { t } = useTranslation();
+  const { camera, devices: list } = useObservable(devices.state);
+  const open = (sheet: OpenSheet) => () => onSheet(sheet);
+
+  // Front and back of a phone: the next camera is one tap away.
+  const current = camera.track?.getSettings().deviceId;
+  const at = list.cameras.findIndex(({ id }) => id === current);
+  const next = list.cameras[(at + 1) % list.cameras.length];
+  const canSwitch = camera.track !== undefined && list.cameras.length > 1 && next !== undefined;
+
+  const now: MenuEntry[] = [
+    { id: "copy-link", icon: <Link size={20} />, text: t("link.copy"), onAction: onCopyLink },
+  ];
+  if (canSwitch) {
+    now.push({
+      id: "switch-camera",
+      icon: <SwitchCamera size={20} />,
+      text: t("stage.switchCamera"),
+      onAction: () => onCamera("camera", next),
+    });
+  }
+  if (pictureInPicture.isPossible) {
+    now.push({
+      id: "small-window",
+      icon: <PictureInPicture2 size={20} />,
+      text: pictureInPicture.isOpen ? t("stage.pip.close") : t("stage.pip.open"),
+      onAction: pictureInPicture.toggle,
+    });
+  }
+  return [
+    { id: "now", kind: "actions", entries: now },
+    {
+      id: "sheets",
+      kind: "actions",
+      entries: [
+        {
+          id: "settings",
+          icon: <Settings size={20} />,
+          text: t("more.devices"),
+          onAction: open("settings"),
+        },
+        {
+          id: "encryption",
+          icon: <Lock size={20} />,
+          text: t("more.encryption"),
+          onAction: open("encryption"),
+        },
+        {
+          id: "statistics",
+          icon: <ChartNoAxesColumn size={20} />,
+          text: t("more.statistics"),
+          onAction: open("statistics"),
+        },
+        {
+          id: "shortcuts",
+          icon: <Keyboard size={20} />,
+          text: t("more.shortcuts"),
+          onAction: open("shortcuts"),
+        },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,18 @@
+import { Link } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Button } from "../../../ui/Button.tsx";
+import styles from "./Alone.module.css";
+
+/** What stands in the others' place while there are none. */
+export function Alone({ onCopyLink }: { readonly onCopyLink: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <section className={styles.alone} data-testid="alone">
+      <p className={styles.title}>{t("call.alone")}</p>
+      <p className={styles.hint}>{t("call.aloneHint")}</p>
+      <Button look="primary" icon={<Link size={18} aria-hidden="true" />} onPress={onCopyLink}>
+        {t("link.copy")}
+      </Button>
+    </section>
+  );
+}
