@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesEqualConstantTime } from "@sotto/shared/codec";
-import { MAILBOX_SLOT_MS, mailboxToken } from "@sotto/shared/ids";
+import { MAILBOX_SLOT_MS, mailboxSlot, mailboxToken } from "@sotto/shared/ids";
 import {
   isOlder,
   openAnnouncement,
@@ -19,6 +19,9 @@ import {
   STAND_IN_MS,
 } from "./timing.ts";
 
+/** More than are looked at in turn: the one before, the current one, and the next. */
+const SLOTS_KEPT = 8;
+
 /** What the announcer needs to know of the call each time it acts. */
 export interface AnnouncerFacts {
   /** This member's place in the order of who sees to things, 0 for the first. */
@@ -34,6 +37,8 @@ export class Announcer {
   readonly #context: MachineContext;
   readonly #announcement: Announcement;
   readonly #olderFound: () => void;
+  /** Asked for at every step, and each costs a derivation. */
+  readonly #slots = new Map<number, Slot>();
   /** Slot that was announced last. */
   #done: number;
   /** When to announce in the current slot, out of turn: after a reconnect. */
@@ -138,6 +143,13 @@ export class Announcer {
   }
 
   #slot(offset: number): Slot {
-    return slotAt(this.#context.options.linkSecret, this.#context.serverNow, offset);
+    const { options, serverNow } = this.#context;
+    const number = Math.max(0, mailboxSlot(serverNow) + offset);
+    let slot = this.#slots.get(number);
+    if (slot === undefined) {
+      if (this.#slots.size >= SLOTS_KEPT) this.#slots.clear();
+      this.#slots.set(number, (slot = slotAt(options.linkSecret, serverNow, offset)));
+    }
+    return slot;
   }
 }
