@@ -24,8 +24,10 @@ export interface JoinOptions {
   readonly microphone?: MediaStreamTrack | null;
   /** A live camera track. The call sends copies of it and stops it when the camera goes off. */
   readonly camera?: MediaStreamTrack | null;
-  /** Cipher suite of a call that this participant creates. */
+  /** Cipher suite of a call that this participant creates. If absent, what fits the size that is expected. */
   readonly suite?: "xwing" | "classical";
+  /** How many people are expected at most, if this participant creates the call: above 250 it is not post-quantum. */
+  readonly expectedSize?: number;
   /** What a call that this participant creates allows from its beginning, such as a lobby. */
   readonly policy?: Partial<PolicySettings>;
   /**

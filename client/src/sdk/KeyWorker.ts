@@ -23,7 +23,8 @@ export class KeyWorker {
 
   /** Has it join the call. `frames` is the port to the frame worker, on which epochs go. */
   open(frames: MessagePort, linkSecret: LinkSecret, options: JoinOptions): void {
-    const { servers, displayName, suite, policy, rotateSeconds = DEFAULT_ROTATE_SECONDS } = options;
+    const { servers, displayName, suite, expectedSize, policy } = options;
+    const { rotateSeconds = DEFAULT_ROTATE_SECONDS } = options;
     this.post(
       {
         type: "open",
@@ -34,6 +35,7 @@ export class KeyWorker {
         displayName,
         rotateMs: rotateSeconds * 1000,
         ...(suite !== undefined && { suite }),
+        ...(expectedSize !== undefined && { expectedSize }),
         ...(policy !== undefined && { policy }),
       },
       [frames],

@@ -80,6 +80,7 @@ export type ToKeys =
       readonly displayName: string;
       readonly rotateMs: number;
       readonly suite?: SuiteName;
+      readonly expectedSize?: number;
       readonly policy?: Partial<PolicySettings>;
     }
   /** With an id, answered by `done` of the same id. */

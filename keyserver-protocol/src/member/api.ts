@@ -246,8 +246,10 @@ export interface OpenMemberOptions {
   readonly tabSecret: Uint8Array;
   /** How long an epoch may last without fresh entropy, ms. */
   readonly rotateMs: number;
-  /** Used only when this member creates the call. Default "xwing". */
+  /** Used only when this member creates the call. If absent, what fits the size that is expected. */
   readonly suite?: SuiteName;
+  /** How many people the creator of a call expects at most; chooses the suite. If absent, not many. */
+  readonly expectedSize?: number;
   /** What the policy of a call that this member creates begins with. */
   readonly policy?: Partial<PolicySettings>;
   readonly WebSocket: WebSocketConstructor;

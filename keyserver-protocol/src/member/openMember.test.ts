@@ -10,6 +10,7 @@ import type {
   OpenMemberOptions,
   WebSocketConstructor,
 } from "./api.ts";
+import { LARGEST_POST_QUANTUM_CALL } from "./mls/index.ts";
 import { openMember } from "./openMember.ts";
 import { chat } from "./testing/chat.ts";
 
@@ -80,6 +81,16 @@ describe("a session over WebSockets", () => {
     expect(a?.epoch?.baseKey).toHaveLength(32);
     expect(a?.epoch?.sframeSuite).toBe(5);
     expect(new Set([a, b, c].map((one) => one?.epoch?.callCode)).size).toBe(1);
+  });
+
+  const tooMany = LARGEST_POST_QUANTUM_CALL + 1;
+  it.each([
+    ["that fits", { expectedSize: LARGEST_POST_QUANTUM_CALL }, 5],
+    ["too large for that", { expectedSize: tooMany }, 4],
+    ["too large for that, if it is chosen", { expectedSize: tooMany, suite: "xwing" as const }, 5],
+  ])("makes a call post-quantum unless its creator expects too many: one %s", async (_size, more, suite) => {
+    const [creator] = await open(1, more);
+    expect(creator?.epoch?.sframeSuite).toBe(suite);
   });
 
   it("takes messages to the others, and tells when the log has them", async () => {

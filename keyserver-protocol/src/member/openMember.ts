@@ -5,6 +5,7 @@ import { encodeAppMessage } from "./appMessage.ts";
 import { normaliseDisplayName } from "./credential/index.ts";
 import { encodePolicy, initialPolicy } from "./rules/index.ts";
 import { KeyserverConnection } from "./keyserverConnection.ts";
+import { suiteForSize } from "./mls/index.ts";
 import { MemberMachine, type Effect, type MachineEvent } from "./machine/index.ts";
 
 const systemClock: Clock = {
@@ -60,7 +61,7 @@ class Session implements MemberSession {
       crossSignatures: options.crossSignatures ?? (() => []),
       tabSecret,
       rotateMs,
-      suite: options.suite ?? "xwing",
+      suite: options.suite ?? suiteForSize(options.expectedSize),
       ...(options.policy !== undefined && { policy: options.policy }),
       random,
     });

@@ -74,7 +74,8 @@ function deliver(event: MemberEvent, rotateMs: number, frames: MessagePort): voi
 }
 
 async function open(options: ToKeys & { type: "open" }): Promise<void> {
-  const { frames, linkSecret, tabSecret, keyserverUrl, displayName, rotateMs, suite, policy } = options;
+  const { frames, linkSecret, tabSecret, keyserverUrl, displayName, rotateMs } = options;
+  const { suite, expectedSize, policy } = options;
   try {
     const device = await openDeviceKey();
     const own = new Identities(device, await openIdentityMemory(), {
@@ -94,6 +95,7 @@ async function open(options: ToKeys & { type: "open" }): Promise<void> {
       WebSocket,
       onEvent: (event) => deliver(event, rotateMs, frames),
       ...(suite === undefined ? {} : { suite }),
+      ...(expectedSize === undefined ? {} : { expectedSize }),
       ...(policy === undefined ? {} : { policy }),
     });
   } catch (error) {

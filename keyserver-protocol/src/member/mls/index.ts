@@ -34,4 +34,11 @@ export { pathCosts, type PathCost } from "./pathCost.ts";
 export { processCommit, type Judge, type Processed } from "./process.ts";
 export { retire } from "./retire.ts";
 export { isSignedByLeaf, signAsLeaf } from "./sign.ts";
-export { loadSuite, suiteFacts, suiteOfNumber, type MlsSuite } from "./suite.ts";
+export {
+  LARGEST_POST_QUANTUM_CALL,
+  loadSuite,
+  suiteFacts,
+  suiteForSize,
+  suiteOfNumber,
+  type MlsSuite,
+} from "./suite.ts";

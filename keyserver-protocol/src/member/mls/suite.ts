@@ -38,6 +38,17 @@ export function suiteFacts(name: SuiteName): SuiteFacts {
   return facts[name];
 }
 
+/**
+ * Up to this size a call is post-quantum by default. A post-quantum tree is seven times as large as a classical one, and
+ * a newcomer has to get all of it: with 250 members some 0.7 MB, and each membership change is 34 KB for everybody.
+ */
+export const LARGEST_POST_QUANTUM_CALL = 250;
+
+/** The suite for a call of which this many people are expected. */
+export function suiteForSize(expected: number | undefined): SuiteName {
+  return (expected ?? 0) > LARGEST_POST_QUANTUM_CALL ? "classical" : "xwing";
+}
+
 /** The suite with this number, or undefined for one that Sotto does not use. */
 export function suiteOfNumber(number: number): SuiteName | undefined {
   for (const name of ["xwing", "classical"] as const) if (facts[name].number === number) return name;
