@@ -10,6 +10,7 @@ import { openFrame } from "./harness/openFrame.ts";
 import { Participant, until } from "./harness/participant.ts";
 import { privateAddress, whyNotHere } from "./harness/privateNetwork.ts";
 import { type Servers, startServers } from "./harness/servers.ts";
+import { readHeader } from "./harness/sframeByHand.ts";
 import { type FrameTap, tapNewProducers } from "./harness/sfuTap.ts";
 
 const ana = { name: "Ana", hue: 0, tone: 440 };
@@ -105,7 +106,7 @@ describe.skipIf(notRun !== undefined)("Firefox and Chromium in one call", () => 
     await first.untilSees(fay.name, fay.hue);
     await second.untilSees(ana.name, ana.hue);
     const epoch = await first.epoch();
-    await first.untilEpoch(epoch + 3);
+    await first.untilEpoch(epoch + 2);
     await first.untilSees(fay.name, fay.hue);
     await second.untilSees(ana.name, ana.hue);
     await first.untilHears([fay.tone]);
@@ -118,6 +119,11 @@ describe.skipIf(notRun !== undefined)("Firefox and Chromium in one call", () => 
     }
     expect(counts.audio).toBeGreaterThan(300);
     expect(counts.video).toBeGreaterThan(50);
+    // Firefox's encoder makes frames of many sizes; outside they have one, up to the frame counter's own length.
+    const sealedLengths = tap.frames
+      .filter(({ kind }) => kind === "audio")
+      .map(({ bytes }) => bytes.length - (readHeader(bytes)?.length ?? 0));
+    expect(new Set(sealedLengths).size).toBe(1);
     let packets = 0;
     for (const participant of servers.call().participants.values()) {
       for (const producer of participant.producers.values()) {
@@ -129,22 +135,6 @@ describe.skipIf(notRun !== undefined)("Firefox and Chromium in one call", () => 
     // Nothing passed by the tap. What came while the keys were tried is on top.
     const audio = tap.frames.filter(({ kind }) => kind === "audio").length;
     expect(packets - audio).toBeLessThanOrEqual(5);
-  });
-
-  test("begin in Firefox too", async () => {
-    const link = newLink();
-    const first = await inFirefox(fay);
-    await first.join(link);
-    const second = await inChromium(ana);
-    await second.join(link);
-    const third = await inFirefox({ name: "Flo", hue: 240, tone: FIREFOX_TONE });
-    await third.join(link);
-    await first.untilSees(ana.name, ana.hue);
-    await second.untilSees(fay.name, fay.hue);
-    await second.untilSees("Flo", 240);
-    await third.untilSees(fay.name, fay.hue);
-    await third.untilHears([fay.tone, ana.tone]);
-    await second.untilHears([fay.tone, FIREFOX_TONE]);
   });
 
   test("Firefox, losing its transforms, sends neither sound nor picture and says so", async () => {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import type { Browser as Firefox } from "puppeteer-core";
 import { build } from "vite";
 import type { Call, Person, StreamStats } from "../../src/sdk/index.ts";
 import type { SdkJoin, SdkPage } from "../sdkPage/main.ts";
@@ -37,9 +38,9 @@ export class SdkParticipant {
   readonly page: Page;
   readonly name: string;
   readonly consoleLines: string[] = [];
-  readonly #context: BrowserContext;
+  readonly #context: { close(): Promise<void> };
 
-  private constructor(name: string, context: BrowserContext, page: Page) {
+  private constructor(name: string, context: { close(): Promise<void> }, page: Page) {
     this.name = name;
     this.#context = context;
     this.page = page;
@@ -63,6 +64,15 @@ export class SdkParticipant {
       () => `the page of the SDK runs (${participant.consoleLines.join("; ")})`,
     );
     return participant;
+  }
+
+  /** The same in Firefox: what is asked of its page afterwards is asked in words that both drivers know. */
+  static async openFirefox(firefox: Firefox, origin: string, name: string): Promise<SdkParticipant> {
+    const context = await firefox.createBrowserContext();
+    const page = await context.newPage();
+    await page.goto(`${origin}/sdk/index.html`);
+    await page.waitForFunction(() => "sotto" in window);
+    return new SdkParticipant(name, context, page as unknown as Page);
   }
 
   /** Joins and waits until the key is there. */

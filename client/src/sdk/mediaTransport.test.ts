@@ -1,6 +1,6 @@
 import type { types } from "mediasoup-client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { openTransport } from "./mediaTransport.ts";
+import { asDescribed, openTransport } from "./mediaTransport.ts";
 import type { SfuConnection } from "./SfuConnection.ts";
 
 const relays = [{ urls: ["turn:192.0.2.7:3478"], username: "1:a", credential: "b" }];
@@ -123,5 +123,31 @@ describe("a transport to the server", () => {
     await opened;
     await becomes("failed");
     expect(said).toEqual(["failed"]);
+  });
+});
+
+describe("what the server is told of a stream", () => {
+  const parameters = (mimeType: string, ...uris: readonly string[]) =>
+    ({
+      codecs: [{ mimeType, payloadType: 99, clockRate: 90_000 }],
+      headerExtensions: uris.map((uri, index) => ({ uri, id: index + 1 })),
+      encodings: [{ ssrc: 1, scalabilityMode: "L1T3", maxBitrate: 600_000 }],
+    }) as types.RtpParameters;
+  const descriptor =
+    "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
+
+  it("holds no layers of AV1 that no header describes, as from Firefox", () => {
+    const { encodings } = asDescribed(parameters("video/AV1"));
+    expect(encodings).toEqual([{ ssrc: 1, maxBitrate: 600_000 }]);
+  });
+
+  it("is what it was for everything else", () => {
+    for (const stream of [
+      parameters("video/AV1", descriptor),
+      parameters("video/VP9"),
+      parameters("audio/opus"),
+    ]) {
+      expect(asDescribed(stream)).toBe(stream);
+    }
   });
 });

@@ -170,6 +170,24 @@ async function produce(
   },
 ): Promise<string> {
   if (typeof stream !== "number") throw new TypeError("a producer without a stream number");
-  const request = { transportId, kind, rtpParameters: rtpParametersFrom(rtpParameters), stream };
+  const request = { transportId, kind, rtpParameters: rtpParametersFrom(asDescribed(rtpParameters)), stream };
   return (await connection.request("produce", request)).producerId;
+}
+
+/** By this the server tells AV1's layers and key frames apart; Firefox does not send it. */
+const DEPENDENCY_DESCRIPTOR =
+  "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
+
+/**
+ * What is sent, as the server can make use of it. AV1 whose frames nobody describes is said to have no layers: the
+ * server would wait for a key frame that it cannot see, and forward nothing.
+ */
+export function asDescribed(parameters: types.RtpParameters): types.RtpParameters {
+  const { codecs, encodings = [], headerExtensions = [] } = parameters;
+  const isAv1 = codecs[0]?.mimeType.toLowerCase() === "video/av1";
+  if (!isAv1 || headerExtensions.some(({ uri }) => uri === DEPENDENCY_DESCRIPTOR)) return parameters;
+  return {
+    ...parameters,
+    encodings: encodings.map(({ scalabilityMode: _undescribed, ...encoding }) => encoding),
+  };
 }
