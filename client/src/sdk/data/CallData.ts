@@ -68,6 +68,7 @@ export class CallData implements CallDataFacet {
   }
 
   async send(topic: string, bytes: Uint8Array, { lossy = false, to }: DataOptions = {}): Promise<void> {
+    if (this.#isOver) throw new SdkError("data/closed", "nothing is sent any more");
     if (this.#waiting >= MAX_WAITING) throw new SdkError("data/busy", "too many messages wait");
     this.#waiting += 1;
     try {
@@ -139,7 +140,7 @@ export class CallData implements CallDataFacet {
     switch (message.type) {
       case "toSend":
         // A report that does not get through is followed by others.
-        this.#pass(message.bytes, message.lossy, message.to, true).catch(() => undefined);
+        this.#send(message.bytes, message.lossy, message.to).catch(() => undefined);
         return;
       case "sealed": {
         const waiting = this.#sealing.get(message.id);
@@ -165,15 +166,20 @@ export class CallData implements CallDataFacet {
     });
   }
 
-  async #pass(bytes: Uint8Array, lossy: boolean, to: string | null, isReport = false): Promise<void> {
+  /** Passes on what the application sends: reliable messages one after the other. */
+  async #pass(bytes: Uint8Array, lossy: boolean, to: string | null): Promise<void> {
     const send = async (): Promise<void> => {
-      if (this.#isOver && !isReport) throw new SdkError("data/closed", "nothing is sent any more");
-      if (this.#channels === undefined) throw new SdkError("data/closed", "the data channels are not open");
-      await this.#channels.send(bytes, lossy, to, this.#others());
+      if (this.#isOver) throw new SdkError("data/closed", "nothing is sent any more");
+      await this.#send(bytes, lossy, to);
     };
     if (lossy) return await send();
     const sent = this.#reliable.then(send);
     this.#reliable = sent.catch(() => undefined);
     await sent;
+  }
+
+  async #send(bytes: Uint8Array, lossy: boolean, to: string | null): Promise<void> {
+    if (this.#channels === undefined) throw new SdkError("data/closed", "the data channels are not open");
+    await this.#channels.send(bytes, lossy, to, this.#others());
   }
 }
