@@ -99,7 +99,8 @@ describe("who somebody is", () => {
     for (const participant of [first, laptop, phone]) await joins(participant, later);
     const group = first.page.locator('[data-testid="person-group"][data-devices="2"]');
     await group.getByTestId("mark-verified").nth(1).waitFor();
-    expect(await first.page.getByTestId("people-count").getAttribute("data-count")).toBe("2");
+    const heading = first.page.getByTestId("people-panel").getByTestId("people-count");
+    expect(await heading.getAttribute("data-count")).toBe("2");
     expect(await first.page.getByTestId("changed-key").count()).toBe(0);
 
     // Somebody else under that name is neither of them.
