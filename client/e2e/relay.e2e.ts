@@ -125,10 +125,10 @@ describe.skipIf(notRun !== undefined)("a call over a relay", () => {
     const link = makeLink(servers.site.origin, newLinkSecret());
     const first = await come(link, browsers.ana, ana, false);
     await until(
-      async () => (await addressesAtSfu())[0]?.length === 1,
-      () => "media at the SFU",
+      async () => (await addressesAtSfu())[0]?.length === 2,
+      () => "both connections at the SFU",
     );
-    expect(await addressesAtSfu()).toEqual([[hosts.ana.address]]);
+    expect(await addressesAtSfu()).toEqual([[hosts.ana.address, hosts.ana.address]]);
     expect(await lab.server.seenAddresses()).toContain(hosts.ana.address);
     expect((await first.page.evaluate(mediaPaths)).map(({ localType }) => localType)).not.toContain("relay");
   });
