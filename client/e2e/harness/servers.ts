@@ -1,5 +1,5 @@
 import { Writable } from "node:stream";
-import { startKeyserver } from "@sotto/keyserver-protocol/server";
+import { startKeyserver, systemClock } from "@sotto/keyserver-protocol/server";
 import { type Call, type Sfu, type SfuOptions, startSfu } from "@sotto/sfu";
 import pino from "pino";
 import type { BuiltClient } from "./build.ts";
@@ -24,6 +24,8 @@ export interface Servers {
   readonly site: Site;
   readonly keyserverRecord: Traffic;
   readonly sfuRecord: Traffic;
+  /** Puts the key server's clock forward: members go by its time when they look for a call. */
+  putClockForward(ms: number): void;
   /** The only call there is. @throws if there is none, or more than one */
   call(): Call;
   close(): Promise<void>;
@@ -45,9 +47,11 @@ export async function startServers(
 ): Promise<Servers> {
   const keyserverRecord = newRecord();
   const sfuRecord = newRecord();
+  let ahead = 0;
   const keyserver = await startKeyserver({
     host,
     port: client.keyserverPort,
+    clock: { ...systemClock, now: () => systemClock.now() + ahead },
     logger: recordingLogger(keyserverRecord),
     tap: (direction, bytes) => {
       keyserverRecord[direction].push(new Uint8Array(bytes));
@@ -71,6 +75,9 @@ export async function startServers(
     site,
     keyserverRecord,
     sfuRecord,
+    putClockForward: (ms) => {
+      ahead += ms;
+    },
     call: () => {
       const calls = [...sfu.calls.values()];
       if (calls.length !== 1 || calls[0] === undefined) throw new Error(`${calls.length} calls at the SFU`);
