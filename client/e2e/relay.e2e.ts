@@ -125,7 +125,7 @@ describe.skipIf(notRun !== undefined)("a call over a relay", () => {
     const link = makeLink(servers.site.origin, newLinkSecret());
     const first = await come(link, browsers.ana, ana, false);
     await until(
-      async () => (await addressesAtSfu())[0]?.length === 2,
+      async () => servers.sfu.calls.size === 1 && (await addressesAtSfu())[0]?.length === 2,
       () => "both connections at the SFU",
     );
     expect(await addressesAtSfu()).toEqual([[hosts.ana.address, hosts.ana.address]]);
