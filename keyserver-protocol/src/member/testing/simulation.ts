@@ -230,7 +230,8 @@ export class Simulation {
       limits: this.#limits,
       clock: { now: () => this.now, every: () => () => undefined },
       reportFailure: (error) => {
-        this.#failure ??= new Error("the keyserver failed", { cause: error });
+        const what = error instanceof Error ? error.message : String(error);
+        this.#failure ??= new Error(`the keyserver failed: ${what}`, { cause: error });
       },
     });
   }
