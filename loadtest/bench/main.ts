@@ -1,14 +1,19 @@
 /**
- * Benchmarks: `npm run bench -- frames|mls [--quick] [--json]`.
+ * Benchmarks: `npm run bench -- frames|mls|receive [--quick] [--json]`.
  *
  * Prints a table for people; with `--json` the last line is one object for a program.
  */
 import { parseArgs } from "node:util";
 import { benchFrames } from "./frames/index.ts";
 import { benchMls } from "./mls/index.ts";
+import { benchReceive } from "./receive/index.ts";
 import { jsonOf, textOf, type Bench } from "./report.ts";
 
-const benches: Readonly<Record<string, Bench>> = { frames: benchFrames, mls: benchMls };
+const benches: Readonly<Record<string, Bench>> = {
+  frames: benchFrames,
+  mls: benchMls,
+  receive: benchReceive,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
