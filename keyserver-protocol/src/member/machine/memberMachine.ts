@@ -6,7 +6,7 @@ import { Finding } from "./finding.ts";
 import { Joined } from "./joined.ts";
 import { Knocking } from "./knocking.ts";
 import type { NextStage, Stage } from "./stage.ts";
-import { ASLEEP_MS, HELLO_MS } from "./timing.ts";
+import { ASLEEP_MS, CLOCK_CHANGE_MS, HELLO_MS } from "./timing.ts";
 import { Verifying } from "./verifying.ts";
 
 /**
@@ -129,9 +129,12 @@ export class MemberMachine {
     stage: Stage,
   ): Promise<void> {
     if (message.type === "hello") {
+      const before = this.#context.serverNow;
       // It is said first of all; a greeting that took long is no reason to take the server's clock for slow.
       this.#context.setServerTime(message.timeMs, this.#connectedAt);
       if (!this.#isGreeted) await this.#greeted(stage);
+      // What was begun without it was begun in the mailboxes of another time.
+      else if (Math.abs(this.#context.serverNow - before) > CLOCK_CHANGE_MS) this.#context.reconnect();
     } else if (message.type === "entry" || message.type === "mail") {
       await stage.pushed(message);
     } else {

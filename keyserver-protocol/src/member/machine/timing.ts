@@ -118,5 +118,8 @@ export const ANSWER_MS = 20_000;
 /** Whoever is this late for what was due has slept. Browsers delay timers of pages in the background by less. */
 export const ASLEEP_MS = 15_000;
 
+/** A key server's greeting that comes late, and changes what we take for its time by more than this, is a reason to begin again. */
+export const CLOCK_CHANGE_MS = 1_000;
+
 /** How long to wait for the key server to say its time. */
 export const HELLO_MS = 2_000;

@@ -33,8 +33,8 @@ export class FaultyNetwork {
   #stalledUntil = 0;
 
   /** Whether everybody is reached, and everything arrives in time. */
-  get isWell(): boolean {
-    return this.faults === NO_FAULTS && this.#cutOff.size === 0;
+  isWellAt(time: number): boolean {
+    return this.faults === NO_FAULTS && this.#cutOff.size === 0 && this.#stalledUntil <= time;
   }
 
   /** Members that no connection reaches until `heal`. */

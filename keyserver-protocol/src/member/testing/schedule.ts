@@ -290,12 +290,16 @@ class Schedule {
       if (this.#spy !== undefined) await this.#spy.leave();
       return;
     }
-    const isQuiet = simulation.network.isWell && !this.#live.some(({ isAsleep }) => isAsleep);
+    const isQuiet =
+      simulation.network.isWellAt(simulation.now) && !this.#live.some(({ isAsleep }) => isAsleep);
     if (this.#spy === undefined && isQuiet && areTogether(this.#live)) {
-      this.#spy = new Spy(simulation);
+      const spy = new Spy(simulation);
+      this.#invariants.guests.push(spy.devicePublicKey);
+      // Who begins a call without the key server's time announces it where nobody looks, for a moment.
+      if (!(await spy.findsCall())) return;
       this.#note("the spy comes");
-      this.#invariants.guests.push(this.#spy.devicePublicKey);
-      await this.#spy.join();
+      this.#spy = spy;
+      await spy.join();
     }
     await this.#spy?.follow();
   }

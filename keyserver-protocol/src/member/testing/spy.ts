@@ -59,6 +59,13 @@ export class Spy {
     return this.#rogue.participantId;
   }
 
+  async findsCall(): Promise<boolean> {
+    return this.#rogue.find().then(
+      () => true,
+      () => false,
+    );
+  }
+
   async join(): Promise<void> {
     await this.#rogue.join();
     this.#isInside = true;
