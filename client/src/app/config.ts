@@ -5,6 +5,8 @@ interface SottoConfig {
   readonly rotateSeconds: number;
   /** The forwarding server names relays, so that hiding one's address can be offered. */
   readonly relays: boolean;
+  /** Origins of the pages that may embed calls. */
+  readonly embedOrigins: readonly string[];
 }
 
 declare const __SOTTO_CONFIG__: SottoConfig;

@@ -4,6 +4,7 @@ import { App } from "./App.tsx";
 import { config } from "./config.ts";
 import { startI18n } from "./i18n/index.ts";
 import { missingAbilities } from "./media/browserSupport.ts";
+import { Framed } from "./screens/Framed.tsx";
 import { ServicesProvider } from "./services.ts";
 import { allowOwnScriptsOnly } from "./trustedTypes.ts";
 import "./theme/tokens.css";
@@ -14,6 +15,11 @@ async function start(): Promise<void> {
   const root = document.getElementById("app");
   if (root === null) throw new Error("the page has no #app");
   await startI18n(localStorage, navigator.languages);
+  if (window.top !== window.self) {
+    // Calls in other pages have an entry of their own, which asks who they are.
+    createRoot(root).render(<Framed link={location.href} />);
+    return;
+  }
   const services = {
     loadCall: () => import("./callParts.ts"),
     servers: { keyserverUrl: config.keyserverUrl, sfuUrl: config.sfuUrl },

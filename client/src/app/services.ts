@@ -1,5 +1,6 @@
 import { createContext, useContext } from "react";
 import type { CallServers } from "../sdk/index.ts";
+import type { Embedding } from "./embedding.ts";
 import type * as callParts from "./callParts.ts";
 import type { CaptureSource } from "./media/LocalDevices.ts";
 import type { Missing } from "./media/browserSupport.ts";
@@ -20,6 +21,8 @@ export interface AppServices {
   readonly missing: readonly Missing[];
   /** ⌘ takes the place of Ctrl. */
   readonly isMac: boolean;
+  /** The page that the app is part of; absent where it is a page of its own. */
+  readonly embedding?: Embedding;
 }
 
 const Services = createContext<AppServices | undefined>(undefined);

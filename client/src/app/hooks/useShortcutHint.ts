@@ -7,8 +7,13 @@ export function useShortcutHint(shortcutsOn: boolean): (label: string, command: 
   const { t } = useTranslation();
   const { isMac } = useServices();
   return (label, command) => {
-    if (!shortcutsOn) return label;
+    if (!shortcutsOn || hasNoKeyboard()) return label;
     const keys = SHORTCUTS[command].map((shortcut) => shortcutLabel(shortcut, isMac)).join(", ");
     return t("call.shortcutHint", { label, keys });
   };
+}
+
+/** Where nothing can hover, as on phones, keys are not what people look for. */
+function hasNoKeyboard(): boolean {
+  return typeof matchMedia === "function" && matchMedia("(hover: none)").matches;
 }

@@ -1,4 +1,5 @@
 import type { Catalog } from "./catalog.ts";
+import { framed } from "./framed.de.ts";
 import { hints } from "./hints.de.ts";
 import { identity } from "./identity.de.ts";
 import { screen } from "./screen.de.ts";
@@ -232,6 +233,7 @@ export const de: Catalog = {
   settings,
   shortcuts,
   hints,
+  framed,
   screen,
   stage,
   stats,

@@ -1,3 +1,4 @@
+import { framed } from "./framed.en.ts";
 import { hints } from "./hints.en.ts";
 import { identity } from "./identity.en.ts";
 import { screen } from "./screen.en.ts";
@@ -228,6 +229,7 @@ export const en = {
   settings,
   shortcuts,
   hints,
+  framed,
   screen,
   stage,
   lobby,

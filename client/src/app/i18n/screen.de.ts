@@ -4,7 +4,8 @@ import type { Catalog } from "./catalog.ts";
 export const screen: Catalog["screen"] = {
   share: "Bildschirm teilen",
   start: "Deinen Bildschirm teilen",
-  stop: "Nicht mehr teilen",
+  stop: "Stopp: nicht mehr teilen",
+  stopShort: "Stopp",
   switch: "Etwas anderes teilen",
   pause: "Anhalten",
   resume: "Weiter",

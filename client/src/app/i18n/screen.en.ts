@@ -3,6 +3,7 @@ export const screen = {
   share: "Share screen",
   start: "Share your screen",
   stop: "Stop sharing",
+  stopShort: "Stop",
   switch: "Share something else",
   pause: "Pause",
   resume: "Go on",

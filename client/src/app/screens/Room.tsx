@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Call } from "../../sdk/index.ts";
 import { useChoices } from "../hooks/useChoices.ts";
 import type { CallControls } from "../media/CallControls.ts";
@@ -30,10 +30,11 @@ type Stage =
 
 /** Everything behind one link: before, in and after the call. */
 export function Room({ link, isNew, onNewCall }: RoomProps) {
-  const { loadCall, servers, rotateSeconds, relays, captureSource, missing } = useServices();
+  const { loadCall, servers, rotateSeconds, relays, captureSource, missing, embedding } = useServices();
   const [choices, changeChoices] = useChoices();
   const [devices] = useState(() => new LocalDevices(captureSource, chosenDevices(choices)));
   const [stage, setStage] = useState<Stage>({ name: "prejoin" });
+  const [skips, setSkips] = useState(embedding?.skipsPrejoin === true && choices.name !== "");
 
   useEffect(() => {
     const unwatch = devices.watch();
@@ -95,16 +96,38 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
   const end = useCallback(
     (ending: Ending) => {
       devices.closeBoth();
+      embedding?.ended(ending);
       setStage({ name: "ended", ending });
     },
-    [devices],
+    [devices, embedding],
   );
+
+  const inCall = stage.name === "call" ? stage : undefined;
+  useEffect(() => {
+    return inCall === undefined ? undefined : embedding?.callBegan(inCall.call, inCall.controls);
+  }, [inCall, embedding]);
+  useEffect(() => {
+    embedding?.roomDrawn({
+      ...{ devices, inCall: inCall !== undefined, name: choices.name },
+      setName: (name) => changeChoices({ name }),
+      join: () => (stage.name === "prejoin" && !skips ? join(choices.name) : void rejoin()),
+      leave: () => end({ page: "left" }),
+    });
+  });
+  const begun = useRef(false);
+  useEffect(() => {
+    if (!skips || begun.current) return;
+    begun.current = true;
+    void rejoin().finally(() => setSkips(false));
+  });
 
   if (missing.length > 0) return <Unsupported link={link} missing={missing} />;
   switch (stage.name) {
     case "prejoin":
+      if (skips) return null;
       return (
         <PreJoin
+          key={choices.name}
           link={link}
           isNew={isNew}
           devices={devices}

@@ -2,10 +2,12 @@ import { Link } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Call } from "../../../sdk/index.ts";
+import { withoutHidden } from "../../embedding.ts";
 import { useCallState } from "../../hooks/useCallState.ts";
 import type { ChangeChoices } from "../../hooks/useChoices.ts";
 import { useCopyLink } from "../../hooks/useCopyLink.ts";
 import { useFullScreen } from "../../hooks/useFullScreen.ts";
+import { useEmbeddedScreen } from "../../hooks/useEmbeddedScreen.ts";
 import { useHeldFor } from "../../hooks/useHeldFor.ts";
 import { useNotices } from "../../hooks/useNotices.ts";
 import { useObservable } from "../../hooks/useObservable.ts";
@@ -99,9 +101,15 @@ export function CallScreen(props: CallScreenProps) {
     if (ending !== undefined) onEnd(ending);
   }, [ending, onEnd]);
 
+  const embedding = useEmbeddedScreen({
+    ...{ own, share, stage, panels, onChangeChoices },
+    onSettings: () => setSheet("settings"),
+    onChooseDevice: choose,
+  });
   const commands = useCommands({
     ...{ own, share, stage, panels, toggleFullScreen, onSheet: setSheet },
     lowData: { isOn: choices.lowData, set: setLowData },
+    embedding,
   });
   useShortcuts(choices.shortcutsOn, { commands, onPerson: stage.pinNumber, onTalk: own.talk });
 
@@ -129,21 +137,25 @@ export function CallScreen(props: CallScreenProps) {
   return (
     <div className={styles.call} data-testid="call-page" data-phase={state.phase} data-media={state.media}>
       <header className={styles.header}>
-        <span className={styles.mark}>
-          <Mark size={28} />
-        </span>
+        {embedding?.hides("logo") === true ? null : (
+          <span className={styles.mark}>
+            <Mark size={28} />
+          </span>
+        )}
         <h1 className={styles.hidden}>{t("call.title")}</h1>
         <EncryptionBadge state={state} onOpen={() => setSheet("encryption")} />
         <RemoteSound people={people} speakerId={local.chosen.speaker?.id} shareVolume={volumes.of} />
-        <span className={styles.end}>
-          <IconButton
-            look="plain"
-            label={t("link.copy")}
-            icon={<Link size={20} aria-hidden="true" />}
-            onPress={copyLink}
-            data-testid="copy-link"
-          />
-        </span>
+        {embedding?.hides("copy-link") === true ? null : (
+          <span className={styles.end}>
+            <IconButton
+              look="plain"
+              label={t("link.copy")}
+              icon={<Link size={20} aria-hidden="true" />}
+              onPress={copyLink}
+              data-testid="copy-link"
+            />
+          </span>
+        )}
       </header>
       <Banners banners={bannersOf(state, isAway)} onRejoin={onRejoin} />
       <ChangedKeys people={people} onCheck={identity.verify} />
@@ -170,7 +182,10 @@ export function CallScreen(props: CallScreenProps) {
         </main>
         {panels.element}
       </div>
-      <ControlBar items={[...items, panels.reactItem]} more={more}>
+      <ControlBar
+        items={withoutHidden([...items, panels.reactItem], embedding)}
+        more={embedding?.hides("more") === true ? [] : more}
+      >
         <MicHintBubble
           hint={micHint.hint}
           other={otherDevice(local.devices.microphones, local.microphone.track?.getSettings().deviceId)}

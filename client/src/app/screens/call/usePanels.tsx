@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Call, CallState } from "../../../sdk/index.ts";
 import { unreadOf } from "../../state/chat.ts";
+import { Sheet } from "../../ui/Sheet.tsx";
 import type { BarItem } from "./bar/BarButton.tsx";
 import type { Panel } from "./bar/useBarItems.tsx";
 import { ChatPanel } from "./chat/ChatPanel.tsx";
@@ -40,6 +41,7 @@ export interface PanelsInput {
 export function usePanels({ call, state, identity }: PanelsInput): Panels {
   const { t } = useTranslation();
   const [open, setOpen] = useState<Panel>();
+  const [reacting, setReacting] = useState(false);
   const [lastSeen, setLastSeen] = useState<string>();
   const hands = useHands(call, state);
   const hosting = useHosting(call, state);
@@ -95,6 +97,7 @@ export function usePanels({ call, state, identity }: PanelsInput): Panels {
       icon: <SmilePlus />,
       testId: "react-button",
       content: <ReactChoice onReact={hands.react} />,
+      onOverflow: () => setReacting(true),
     },
     element: panel(),
     waiting: (
@@ -106,6 +109,13 @@ export function usePanels({ call, state, identity }: PanelsInput): Panels {
       />
     ),
     overStage: <Reactions reactions={hands.reactions} />,
-    dialogs: hosting.element,
+    dialogs: (
+      <>
+        {hosting.element}
+        <Sheet title={t("hands.react")} isOpen={reacting} onClose={() => setReacting(false)}>
+          <ReactChoice onReact={hands.react} />
+        </Sheet>
+      </>
+    ),
   };
 }

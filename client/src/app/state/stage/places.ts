@@ -31,7 +31,7 @@ export const GAP = 8;
 export const PAGER_HEIGHT = 44;
 /** Pictures beside a large one are as wide as this, within bounds: enough to see who laughs. */
 const STRIP = { share: 0.17, narrowest: 132, widest: 300 };
-/** Tiles of a strip have a camera's shape. */
+/** Tiles of a strip have a camera's shape; below a large one they are narrower if else there were not three. */
 const STRIP_SHAPE = 16 / 10;
 /** Rooms at least this much wider than high have the strip at the side. */
 const SIDE_FROM = 1.15;
@@ -82,7 +82,7 @@ function placeFocus(main: string, rest: readonly string[], room: Room, wanted: n
   );
   const tile = isSide
     ? { width: thickness, height: Math.round(thickness / STRIP_SHAPE) }
-    : { width: Math.round(thickness * STRIP_SHAPE), height: thickness };
+    : { width: Math.floor(Math.min(thickness * STRIP_SHAPE, (room.width - 2 * GAP) / 3)), height: thickness };
   const along = isSide ? room.height : room.width;
   const step = (isSide ? tile.height : tile.width) + GAP;
   const fitting = Math.max(1, Math.floor((along + GAP) / step));

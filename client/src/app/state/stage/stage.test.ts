@@ -232,4 +232,8 @@ describe("places", () => {
     const upright = placeStage(focus(["a"]), { width: 344, height: 616 }, 0, true).places;
     expect(upright.get("a")?.y).toBe((upright.get("main")?.height ?? 0) + GAP);
   });
+
+  it("have at least three beside a large one on an upright phone", () => {
+    expect(placeStage(focus(names(8)), { width: 304, height: 500 }, 0, true).perPage).toBe(3);
+  });
 });

@@ -35,7 +35,12 @@ export type BarItem =
   | (ItemBase & { readonly kind: "button"; readonly look: "danger"; readonly onPress: () => void })
   | (ItemBase & { readonly kind: "menu"; readonly groups: readonly MenuGroup[] })
   /** Opens something that is no menu. */
-  | (ItemBase & { readonly kind: "popover"; readonly content: ReactNode });
+  | (ItemBase & {
+      readonly kind: "popover";
+      readonly content: ReactNode;
+      /** Shows the content where the bar has no room for the button. */
+      readonly onOverflow: () => void;
+    });
 
 export interface BarButtonProps {
   readonly item: BarItem;

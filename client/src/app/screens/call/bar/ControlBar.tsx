@@ -6,7 +6,7 @@ import { BAR_ORDER, fitBar } from "../../../state/bar.ts";
 import type { MenuGroup } from "../../../ui/GroupMenu.tsx";
 import { BarButton, type BarItem } from "./BarButton.tsx";
 import styles from "./ControlBar.module.css";
-import { menuEntriesOf } from "./menuEntries.tsx";
+import { overflowOf } from "./overflow.ts";
 
 export interface ControlBarProps {
   /** In any order: the bar has its own. */
@@ -42,11 +42,8 @@ export function ControlBar({ items, more, children }: ControlBarProps) {
     // Before it is measured, there is room.
     width === 0 ? Infinity : width,
   );
-  const hidden = items.filter(({ slot }) => fit.inMenu.includes(slot));
-  const menuGroups: readonly MenuGroup[] = [
-    { id: "bar", kind: "actions", entries: hidden.flatMap(menuEntriesOf) },
-    ...more,
-  ];
+  const [deeds, ...menus] = overflowOf(items.filter(({ slot }) => fit.inMenu.includes(slot)));
+  const menuGroups = [...(deeds === undefined ? [] : [deeds]), ...more, ...menus];
   return (
     <footer className={styles.footer}>
       {children}

@@ -62,10 +62,11 @@ export function PresenterStrip({ share }: { readonly share: ScreenShareControls 
         <Button
           look="danger"
           icon={<X size={18} aria-hidden="true" />}
+          aria-label={t("screen.stop")}
           onPress={share.stop}
           data-testid="presenter-stop"
         >
-          {t("screen.stop")}
+          {t("screen.stopShort")}
         </Button>
       </div>
     </section>
