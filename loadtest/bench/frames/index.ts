@@ -17,9 +17,9 @@ import {
   modes,
 } from "./plan.ts";
 
-/** Slices of a call, in which all modes run side by side. */
-const ROUNDS = 12;
-const QUICK_ROUNDS = 8;
+/** Slices of a call, in which all modes run side by side; twice, in pages that are opened in one order and the other. */
+const ROUNDS = 8;
+const QUICK_ROUNDS = 6;
 /** Before the first of them: browsers compile what runs often while it runs. */
 const WARM_MS = 5_000;
 const SETTLE_MS = 700;
@@ -47,15 +47,19 @@ export const benchFrames: Bench = async ({ quick, say }) => {
   const chromium = await launchChromium();
   try {
     const slices: Slices = new Map(modes.map((mode) => [mode, []]));
-    const pages: ModePage[] = [];
-    for (const mode of modes) pages.push(await ModePage.open(chromium, site.origin, mode, false));
-    await measureCall(pages, quick ? QUICK_ROUNDS : ROUNDS, slices);
-    say("call");
-    for (const kind of quick ? [] : kinds) {
-      for (const page of pages) await measureAlone(page, kind, slices);
-      say(kind);
+    const rounds = quick ? QUICK_ROUNDS : ROUNDS;
+    for (const order of [modes, [...modes].reverse()]) {
+      const pages: ModePage[] = [];
+      for (const mode of order) pages.push(await ModePage.open(chromium, site.origin, mode, false));
+      await measureCall(pages, rounds, slices);
+      say("call");
+      const isLast = order !== modes;
+      for (const kind of quick || !isLast ? [] : kinds) {
+        for (const page of pages) await measureAlone(page, kind, slices);
+        say(kind);
+      }
+      for (const page of pages) await page.close();
     }
-    for (const page of pages) await page.close();
 
     const bytes = new Map<Mode, Map<Load, Metered>>();
     for (const mode of [DEFAULT_MODE, "livekit"] as const) {

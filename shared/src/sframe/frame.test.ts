@@ -10,6 +10,7 @@ import {
   encryptFrame,
   FrameKey,
   importSframeKey,
+  readCallHeader,
   SframeError,
   type SframeSuite,
   suites,
@@ -52,8 +53,8 @@ function keySealer(suite: SframeSuite, gcm: GcmModule | undefined, keyId = kid):
   keys.salt.fill(0);
   return {
     encrypt: async (at, data, meta, headroom) =>
-      toSeal.encrypt(asCtr(at), new Uint8Array(data), meta, headroom),
-    decrypt: async (frame, meta) => toOpen.decrypt(decodeHeader(frame), new Uint8Array(frame), meta),
+      toSeal.encrypt(Number(at), new Uint8Array(data), meta, headroom),
+    decrypt: async (frame, meta) => toOpen.decrypt(readCallHeader(frame), new Uint8Array(frame), 0, meta),
   };
 }
 

@@ -24,8 +24,14 @@ export class FrameCounter {
 
   /** @throws SframeError `sframe/counter-exhausted` when the key may encrypt no more */
   next(): Ctr {
-    if (this.#next - FIRST_COUNTER >= this.#limit)
+    return BigInt(this.take()) as Ctr;
+  }
+
+  /** As {@link FrameCounter.next}, for who counts in plain numbers. */
+  take(): number {
+    if (this.#next - FIRST_COUNTER >= this.#limit) {
       throw new SframeError("sframe/counter-exhausted", "the key is used up");
-    return BigInt(this.#next++) as Ctr;
+    }
+    return this.#next++;
   }
 }

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { asCtr, asKid } from "../ids/index.ts";
+import { asKid } from "../ids/index.ts";
 import { countingBytes } from "../testing/hex.ts";
-import { decodeHeader, deriveSframeKeys, FrameKey, LONGEST_AT_ONCE } from "./index.ts";
+import { deriveSframeKeys, FrameKey, LONGEST_AT_ONCE, readCallHeader } from "./index.ts";
 
 const keys = () => deriveSframeKeys(5, countingBytes(32), asKid(9));
-const ctr = asCtr(256);
+const ctr = 256;
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -23,7 +23,7 @@ describe("a frame key", () => {
     const open = new FrameKey(keys(), "decrypt");
     for (const length of [0, 1, LONGEST_AT_ONCE, LONGEST_AT_ONCE + 1]) {
       const frame = await web.encrypt(ctr, new Uint8Array(countingBytes(length)));
-      expect(await open.decrypt(decodeHeader(frame), frame)).toEqual(countingBytes(length));
+      expect(await open.decrypt(readCallHeader(frame), frame)).toEqual(countingBytes(length));
     }
   });
 

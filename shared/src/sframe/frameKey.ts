@@ -1,8 +1,8 @@
-import type { Ctr, Kid } from "../ids/index.ts";
+import { asCtr, type Kid } from "../ids/index.ts";
 import { SframeError } from "./errors.ts";
-import { assertDecryptable, NO_BYTES } from "./frame.ts";
-import { encodeHeader, type SframeHeader } from "./header.ts";
-import { frameNonce, type SframeKeys } from "./keys.ts";
+import { NO_BYTES } from "./frame.ts";
+import { type CallHeader, encodeHeader, MAX_HEADER_LENGTH } from "./header.ts";
+import type { SframeKeys } from "./keys.ts";
 import { NONCE_LENGTH, suites } from "./suites.ts";
 import { type GcmModule, gcmModule, type KeySlot, MAX_AAD, MAX_FRONT, TEXT } from "./wasm/index.ts";
 import { decryptFrame, encryptFrame, importSframeKey, type SframeKey } from "./webCipher.ts";
@@ -22,12 +22,16 @@ export const LONGEST_AT_ONCE = 16_384;
  */
 export class FrameKey {
   readonly kid: Kid;
+  readonly #kid: number;
   readonly #salt: Uint8Array;
   readonly #tagLength: number;
   readonly #web: Promise<SframeKey>;
   readonly #gcm: GcmModule | undefined;
   #slot: KeySlot | undefined;
   #wiped = false;
+  /** A header of this key: the key id is in its place, config and counter change. */
+  readonly #header: Uint8Array;
+  readonly #kidLength: number;
   /* Used for every frame and never for two at once. */
   readonly #nonce = new Uint8Array(NONCE_LENGTH);
   readonly #aad = new Uint8Array(MAX_AAD);
@@ -40,8 +44,13 @@ export class FrameKey {
     const { cipher, tagLength } = suites[keys.suite];
     if (cipher !== "gcm") throw new SframeError("sframe/suite", "not a suite of calls");
     this.kid = keys.kid;
+    this.#kid = Number(keys.kid);
     this.#salt = new Uint8Array(keys.salt);
     this.#tagLength = tagLength;
+    const shortest = encodeHeader(keys.kid, asCtr(0));
+    this.#kidLength = shortest.length - 1;
+    this.#header = new Uint8Array(MAX_HEADER_LENGTH);
+    this.#header.set(shortest);
     this.#web = importSframeKey(keys, usage);
     // Who needs it will see the failure; a key that nobody needs has failed nobody.
     this.#web.catch(() => undefined);
@@ -49,53 +58,61 @@ export class FrameKey {
     this.#slot = gcm?.addKey(keys.key);
   }
 
-  /** As {@link encryptFrame}, which may be at once. */
+  /**
+   * As {@link encryptFrame}, which may be at once.
+   * @param ctr below 2^53
+   */
   encrypt(
-    ctr: Ctr,
+    ctr: number,
     plaintext: Uint8Array<ArrayBuffer>,
     metadata: Uint8Array = NO_BYTES,
     headroom = 0,
   ): Soon<Uint8Array<ArrayBuffer>> {
     const { length } = plaintext;
-    const header = encodeHeader(this.kid, ctr);
-    const atOnce = this.#atOnce(length, header.length, metadata.length, headroom);
-    if (atOnce === undefined) {
-      return this.#web.then((key) => encryptFrame(key, ctr, plaintext, metadata, headroom));
+    const [gcm, slot] = [this.#gcm, this.#slot];
+    if (!this.#isAtOnce(length, metadata.length, headroom) || gcm === undefined || slot === undefined) {
+      return this.#web.then((key) => encryptFrame(key, asCtr(ctr), plaintext, metadata, headroom));
     }
-    const { gcm, slot } = atOnce;
     const { memory } = gcm;
     memory.set(plaintext, TEXT);
-    const aadLength = this.#setAad(header, header.length, metadata);
-    this.#setNonce(ctr);
+    const header = this.#header;
+    const headerLength = this.#writeCounter(ctr);
+    const aadLength = this.#setAad(header, 0, headerLength, metadata);
     gcm.seal(slot, this.#nonce, this.#aad, aadLength, length);
-    const start = TEXT - header.length - headroom;
+    const start = TEXT - headerLength - headroom;
     for (let at = 0; at < headroom; at++) memory[start + at] = 0;
-    for (let at = 0; at < header.length; at++) memory[start + headroom + at] = header[at]!;
+    for (let at = 0; at < headerLength; at++) memory[start + headroom + at] = header[at]!;
     return new Uint8Array(memory.buffer.slice(start, TEXT + length + this.#tagLength));
   }
 
-  /** As {@link decryptFrame}, which may be at once; then what it throws is thrown at once too. */
+  /**
+   * As {@link decryptFrame}, which may be at once; then what it throws is thrown at once too.
+   * @param header as readCallHeader read it from these bytes
+   * @param start where it begins in them; the frame goes from there to their end
+   */
   decrypt(
-    header: SframeHeader,
-    frame: Uint8Array<ArrayBuffer>,
+    { kid, ctr, headerLength }: CallHeader,
+    bytes: Uint8Array<ArrayBuffer>,
+    start = 0,
     metadata: Uint8Array = NO_BYTES,
   ): Soon<Uint8Array<ArrayBuffer>> {
-    assertDecryptable(this.kid, header, frame, this.#tagLength);
-    const { headerLength } = header;
-    const length = frame.length - headerLength - this.#tagLength;
-    const atOnce = this.#atOnce(length, headerLength, metadata.length, 0);
-    if (atOnce === undefined) return this.#web.then((key) => decryptFrame(key, header, frame, metadata));
-    const { gcm, slot } = atOnce;
+    if (kid !== this.#kid) throw new SframeError("sframe/unknown-key", "the key is for another key id");
+    const front = start + headerLength;
+    const length = bytes.length - front - this.#tagLength;
+    if (length < 0) throw new SframeError("sframe/auth", "frame is too short for a tag");
+    const [gcm, slot] = [this.#gcm, this.#slot];
+    if (!this.#isAtOnce(length, metadata.length, start) || gcm === undefined || slot === undefined) {
+      const header = { kid: this.kid, ctr: asCtr(ctr), headerLength };
+      return this.#web.then((key) => decryptFrame(key, header, bytes.subarray(start), metadata));
+    }
     const { memory } = gcm;
-    memory.set(frame.subarray(headerLength), TEXT);
-    const aadLength = this.#setAad(frame, headerLength, metadata);
-    this.#setNonce(header.ctr);
+    memory.set(bytes, TEXT - front);
+    const aadLength = this.#setAad(bytes, start, headerLength, metadata);
+    this.#setNonce(ctr);
     if (!gcm.open(slot, this.#nonce, this.#aad, aadLength, length)) {
       throw new SframeError("sframe/auth", "the frame is not authentic");
     }
-    const plaintext = new Uint8Array(memory.buffer.slice(TEXT, TEXT + length));
-    memory.fill(0, TEXT, TEXT + length);
-    return plaintext;
+    return new Uint8Array(memory.buffer.slice(TEXT, TEXT + length));
   }
 
   /** Overwrites the key here; WebCrypto lets go of its own. The key is of no use afterwards. */
@@ -106,39 +123,52 @@ export class FrameKey {
     this.#wiped = true;
   }
 
-  /** Undefined if a frame of this size is WebCrypto's. */
-  #atOnce(
-    length: number,
-    headerLength: number,
-    metadataLength: number,
-    headroom: number,
-  ): { gcm: GcmModule; slot: KeySlot } | undefined {
+  /** Whether a frame of this size is not WebCrypto's. */
+  #isAtOnce(length: number, metadataLength: number, headroom: number): boolean {
     if (this.#wiped) throw new SframeError("sframe/unknown-key", "the key is wiped");
-    const [gcm, slot] = [this.#gcm, this.#slot];
-    const fits =
+    return (
       length <= LONGEST_AT_ONCE &&
-      headerLength + metadataLength <= MAX_AAD &&
-      headerLength + headroom <= MAX_FRONT;
-    return fits && gcm !== undefined && slot !== undefined ? { gcm, slot } : undefined;
+      MAX_HEADER_LENGTH + metadataLength <= MAX_AAD &&
+      MAX_HEADER_LENGTH + headroom <= MAX_FRONT
+    );
   }
 
-  /** RFC 9605 §4.4.3: AAD = header | metadata. @returns its length */
-  #setAad(header: Uint8Array, headerLength: number, metadata: Uint8Array): number {
-    const aad = this.#aad;
-    for (let at = 0; at < headerLength; at++) aad[at] = header[at]!;
-    for (let at = 0; at < metadata.length; at++) aad[headerLength + at] = metadata[at]!;
-    return headerLength + metadata.length;
+  /** Puts a counter into header and nonce. @returns the header's length, bytes */
+  #writeCounter(ctr: number): number {
+    const header = this.#header;
+    const first = header[0]! & 0xf0;
+    this.#setNonce(ctr);
+    if (ctr < 8) {
+      header[0] = first | ctr;
+      return 1 + this.#kidLength;
+    }
+    const [nonce, salt] = [this.#nonce, this.#salt];
+    let length = 1;
+    for (let rest = Math.floor(ctr / 256); rest > 0; rest = Math.floor(rest / 256)) length++;
+    header[0] = first | 8 | (length - 1);
+    for (let at = 0; at < length; at++) {
+      const from = NONCE_LENGTH - length + at;
+      header[1 + this.#kidLength + at] = nonce[from]! ^ salt[from]!;
+    }
+    return 1 + this.#kidLength + length;
   }
 
   /** The salt XOR the counter, as frameNonce makes it. */
-  #setNonce(ctr: Ctr): void {
+  #setNonce(ctr: number): void {
     const [nonce, salt] = [this.#nonce, this.#salt];
-    nonce.set(salt);
-    let rest = Number(ctr);
-    if (!Number.isSafeInteger(rest)) {
-      nonce.set(frameNonce(salt, ctr));
-      return;
+    for (let at = 0; at < NONCE_LENGTH; at++) nonce[at] = salt[at]!;
+    let rest = ctr;
+    for (let at = NONCE_LENGTH - 1; rest > 0; at--) {
+      nonce[at]! ^= rest % 256;
+      rest = Math.floor(rest / 256);
     }
-    for (let at = NONCE_LENGTH - 1; rest > 0; at--, rest = Math.floor(rest / 256)) nonce[at]! ^= rest % 256;
+  }
+
+  /** RFC 9605 §4.4.3: AAD = header | metadata. @returns its length */
+  #setAad(from: Uint8Array, start: number, headerLength: number, metadata: Uint8Array): number {
+    const aad = this.#aad;
+    for (let at = 0; at < headerLength; at++) aad[at] = from[start + at]!;
+    for (let at = 0; at < metadata.length; at++) aad[headerLength + at] = metadata[at]!;
+    return headerLength + metadata.length;
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { asCtr, asKid } from "../ids/index.ts";
 import { fromHex, toHex } from "../testing/hex.ts";
 import { seededRandom } from "../testing/random.ts";
-import { decodeHeader, encodeHeader, MAX_HEADER_LENGTH, SframeError } from "./index.ts";
+import { decodeHeader, encodeHeader, MAX_HEADER_LENGTH, readCallHeader, SframeError } from "./index.ts";
 import { rfcHeaders } from "./rfcFigures.ts";
 
 function codeOf(bytes: Uint8Array): string {
@@ -56,6 +56,21 @@ describe("SFrame header", () => {
       }
     }
     expect(decoded).toBeGreaterThan(0);
+  });
+
+  it("reads the same as numbers, and refuses what numbers cannot hold", () => {
+    const random = seededRandom("SFrame header as numbers");
+    for (let round = 0; round < 20_000; round++) {
+      const bytes = random.bytes(random.below(MAX_HEADER_LENGTH + 3));
+      const why = `seed ${random.seed}, bytes ${toHex(bytes)}`;
+      const read = (): object => {
+        const { kid, ctr, headerLength } = readCallHeader(bytes);
+        return { kid: BigInt(kid), ctr: BigInt(ctr), headerLength };
+      };
+      const fits = codeOf(bytes) === "decoded" && decodeHeader(bytes);
+      if (fits && fits.kid < 2n ** 53n && fits.ctr < 2n ** 53n) expect(read(), why).toEqual(fits);
+      else expect(read, why).toThrow(expect.objectContaining({ code: "sframe/header" }));
+    }
   });
 
   it("carries any 64-bit values there and back", () => {

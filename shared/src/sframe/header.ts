@@ -55,6 +55,43 @@ export function decodeHeader(frame: Uint8Array): SframeHeader {
   return { kid: kid as Kid, ctr: ctr as Ctr, headerLength };
 }
 
+/** A header of a call, whose key ids and counters fit numbers. */
+export interface CallHeader {
+  readonly kid: number;
+  readonly ctr: number;
+  readonly headerLength: number;
+}
+
+/**
+ * As {@link decodeHeader}, for the frames of calls.
+ * @param start where the header begins
+ * @throws SframeError `sframe/header`, also for a value above 2^53 - 1, which no key id and no counter reaches
+ */
+export function readCallHeader(bytes: Uint8Array, start = 0): CallHeader {
+  const config = bytes[start];
+  if (config === undefined) throw new SframeError("sframe/header", "empty frame");
+  const kidLength = (config & 0x80) === 0 ? 0 : ((config >> 4) & 7) + 1;
+  const ctrLength = (config & 0x08) === 0 ? 0 : (config & 7) + 1;
+  const headerLength = 1 + kidLength + ctrLength;
+  if (bytes.length - start < headerLength) {
+    throw new SframeError("sframe/header", "frame ends inside its header");
+  }
+  const kid = kidLength === 0 ? (config >> 4) & 7 : readNumber(bytes, start + 1, kidLength);
+  const ctr = ctrLength === 0 ? config & 7 : readNumber(bytes, start + 1 + kidLength, ctrLength);
+  return { kid, ctr, headerLength };
+}
+
+function readNumber(frame: Uint8Array, offset: number, length: number): number {
+  const first = frame[offset] as number;
+  if (first === 0 || (length === 1 && first < 8)) {
+    throw new SframeError("sframe/header", "value in more bytes than it needs");
+  }
+  let value = 0;
+  for (let at = offset; at < offset + length; at++) value = value * 256 + (frame[at] as number);
+  if (!Number.isSafeInteger(value)) throw new SframeError("sframe/header", "value beyond all that calls use");
+  return value;
+}
+
 /** X KKK or Y CCC. */
 function field(value: bigint, length: number): number {
   return length === 0 ? Number(value) : 0x8 | (length - 1);

@@ -2,7 +2,14 @@
 export { SframeError, type SframeErrorCode } from "./errors.ts";
 export { FIRST_COUNTER, FrameCounter, MAX_FRAMES_PER_KEY } from "./frameCounter.ts";
 export { FrameKey, LONGEST_AT_ONCE, type Soon } from "./frameKey.ts";
-export { decodeHeader, encodeHeader, MAX_HEADER_LENGTH, type SframeHeader } from "./header.ts";
+export {
+  type CallHeader,
+  decodeHeader,
+  encodeHeader,
+  MAX_HEADER_LENGTH,
+  readCallHeader,
+  type SframeHeader,
+} from "./header.ts";
 export { deriveSframeKeys, type SframeKeys } from "./keys.ts";
 export { epochLowOf, type KidParts, leafBitsOf, MAX_RATCHET_STEPS, packKid, unpackKid } from "./kid.ts";
 export { pad, unpad } from "./padding.ts";

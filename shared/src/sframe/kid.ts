@@ -76,12 +76,12 @@ export function packKid(
 }
 
 /** The low bits of the epoch that a received key id belongs to; the rest can be read when that is known. */
-export function epochLowOf(kid: Kid): number {
-  return Number(BigInt.asUintN(8, kid));
+export function epochLowOf(kid: Kid | number): number {
+  return Number(kid) % EPOCHS;
 }
 
 /** The parts of a received key id. @throws SframeError `sframe/header` if it is outside the layout */
-export function unpackKid(kid: Kid, leafBits: number): KidParts {
+export function unpackKid(kid: Kid | number, leafBits: number): KidParts {
   const leaves = assertLeafBits(leafBits);
   const value = Number(kid);
   const member = Math.floor(value / EPOCHS);

@@ -12,31 +12,34 @@ export const REPLAY_WINDOW = 1024;
 export class ReplayWindow {
   /** One bit for each counter, at the counter modulo the window. */
   readonly #seen = new Uint32Array(REPLAY_WINDOW / 32);
-  #highest = -1n;
+  #highest = -1;
 
   /** @throws SframeError `sframe/replay` if the counter was accepted before, or is older than the window */
-  check(ctr: Ctr): void {
-    const age = this.#highest - ctr;
-    if (age < 0n) return;
+  check(ctr: Ctr | number): void {
+    const counter = Number(ctr);
+    // No sender gets there, and beyond it numbers are no longer told apart.
+    if (!Number.isSafeInteger(counter)) throw new SframeError("sframe/replay", "beyond all counters");
+    const age = this.#highest - counter;
+    if (age < 0) return;
     if (age >= REPLAY_WINDOW) throw new SframeError("sframe/replay", "older than the replay window");
-    const bit = Number(ctr % BigInt(REPLAY_WINDOW));
+    const bit = counter % REPLAY_WINDOW;
     if (((this.#seen[bit >>> 5] as number) & (1 << (bit & 31))) !== 0) {
       throw new SframeError("sframe/replay", "counter seen before");
     }
   }
 
   /** Notes an authentic frame. @throws SframeError `sframe/replay` as {@link check} does */
-  accept(ctr: Ctr): void {
+  accept(ctr: Ctr | number): void {
     this.check(ctr);
-    const ahead = ctr - this.#highest;
-    if (ahead >= REPLAY_WINDOW) this.#seen.fill(0);
-    else for (let skipped = this.#highest + 1n; skipped < ctr; skipped++) this.#mark(skipped, false);
-    if (ahead > 0n) this.#highest = ctr;
-    this.#mark(ctr, true);
+    const counter = Number(ctr);
+    if (counter - this.#highest >= REPLAY_WINDOW) this.#seen.fill(0);
+    else for (let skipped = this.#highest + 1; skipped < counter; skipped++) this.#mark(skipped, false);
+    if (counter > this.#highest) this.#highest = counter;
+    this.#mark(counter, true);
   }
 
-  #mark(ctr: bigint, seen: boolean): void {
-    const bit = Number(ctr % BigInt(REPLAY_WINDOW));
+  #mark(counter: number, seen: boolean): void {
+    const bit = counter % REPLAY_WINDOW;
     const word = this.#seen[bit >>> 5] as number;
     const mask = 1 << (bit & 31);
     this.#seen[bit >>> 5] = seen ? word | mask : word & ~mask;

@@ -2,8 +2,10 @@ import { SottoError } from "@sotto/shared/codec";
 
 /** What is left of a received frame once its carrier is off. */
 export interface Unwrapped {
-  /** SFrame header, ciphertext and tag: a view of the received bytes, or a copy where the carrier escapes bytes. */
-  readonly sealed: Uint8Array<ArrayBuffer>;
+  /** SFrame header, ciphertext and tag, up to the end; the received bytes, or a part or copy where it has to be. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Where the header begins in them. */
+  readonly start: number;
   /** Carrier bytes that the sender authenticated (the metadata of RFC 9605 §4.4.3). */
   readonly authenticated: Uint8Array;
 }
@@ -15,6 +17,8 @@ export interface Unwrapped {
 export interface Carrier {
   /** Bytes that `wrap` wants to find free in front of the ciphertext. */
   readonly headroom: number;
+  /** Whether a frame is a key frame, where its own bytes say so at less cost than asking the browser. */
+  isKeyFrame?(frame: Uint8Array): boolean;
   /** The carrier bytes that take part in authentication. */
   authenticated(keyFrame: boolean): Uint8Array;
   /** Puts the carrier around `headroom | ciphertext`. It may write into the headroom, or copy. */

@@ -56,7 +56,7 @@ export const av1Carrier: Carrier = {
       if ((header & HAS_SIZE) === 0 || next + size > payload.length)
         throw new CarrierError("AV1 carrier is cut off");
       if (header >> 3 === FRAME) {
-        return { sealed: payload.subarray(next, next + size), authenticated: NO_BYTES };
+        return { bytes: payload.subarray(next, next + size), start: 0, authenticated: NO_BYTES };
       }
       offset = next + size;
     }

@@ -5,5 +5,5 @@ export const bareCarrier: Carrier = {
   headroom: 0,
   authenticated: () => NO_BYTES,
   wrap: (sealed) => sealed,
-  unwrap: (payload) => ({ sealed: payload, authenticated: NO_BYTES }),
+  unwrap: (payload) => ({ bytes: payload, start: 0, authenticated: NO_BYTES }),
 };

@@ -69,6 +69,6 @@ export const h264Carrier: Carrier = {
     const body = sliceBody(payload);
     if (payload.length === body || payload.at(-1) !== LAST[0])
       throw new CarrierError("H264 carrier is cut off");
-    return { sealed: unescape(payload.subarray(body, -1)), authenticated: NO_BYTES };
+    return { bytes: unescape(payload.subarray(body, -1)), start: 0, authenticated: NO_BYTES };
   },
 };

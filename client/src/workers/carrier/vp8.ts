@@ -7,6 +7,7 @@ const DELTA = Uint8Array.of(0x01);
 /** One byte, authenticated: without it forwarding servers see key frames where there are none. */
 export const vp8Carrier: Carrier = {
   headroom: 1,
+  isKeyFrame: (frame) => ((frame[0] ?? 1) & 1) === 0,
   authenticated: (keyFrame) => (keyFrame ? KEY : DELTA),
   wrap(sealed, keyFrame) {
     sealed.set(keyFrame ? KEY : DELTA);
@@ -15,6 +16,6 @@ export const vp8Carrier: Carrier = {
   unwrap(payload) {
     const first = payload[0];
     if (first !== 0x00 && first !== 0x01) throw new CarrierError("not a VP8 carrier byte");
-    return { sealed: payload.subarray(1), authenticated: first === 0x00 ? KEY : DELTA };
+    return { bytes: payload, start: 1, authenticated: first === 0x00 ? KEY : DELTA };
   },
 };

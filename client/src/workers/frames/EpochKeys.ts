@@ -63,6 +63,12 @@ const PADDED = 16;
 export class EpochKeys {
   /** In order of arrival. Epoch numbers need not rise: a member that joined anew starts over. */
   #epochs: LiveEpoch[] = [];
+  #version = 0;
+
+  /** Another number after whatever may change which keys are used: what was asked before can be kept until then. */
+  get version(): number {
+    return this.#version;
+  }
 
   /**
    * Takes a base key over. The same epoch said twice changes nothing.
@@ -80,6 +86,7 @@ export class EpochKeys {
       return;
     }
     const suite = asSframeSuite(message.suite);
+    this.#version += 1;
     this.#epochs.push({
       epoch: asEpoch(message.epoch),
       suite,
@@ -93,6 +100,12 @@ export class EpochKeys {
     });
   }
 
+  /** When another epoch will be the one to send with, if that is known; ms. */
+  nextSwitch(now: number): number | undefined {
+    const later = this.#epochs.map((epoch) => epoch.usableFrom).filter((time) => time > now);
+    return later.length === 0 ? undefined : Math.min(...later);
+  }
+
   /** The epoch that frames are sent with at this time, if there is any. */
   sending(now: number): EpochKey | undefined {
     return currentOf(this.#epochs, now);
@@ -102,12 +115,13 @@ export class EpochKeys {
   reached(epoch: number, now: number): void {
     const live = this.#epochs.findLast((candidate) => candidate.epoch === epoch);
     if (live !== undefined) live.usableFrom = Math.min(live.usableFrom, now);
+    this.#version += 1;
   }
 
   /** Our own key for one of our streams, at the step it is time for, in an epoch that `sending` gave. */
   sendKey(epoch: EpochKey, stream: StreamNumber, padded: boolean, now: number): SendKey {
     const live = this.#live(epoch);
-    advance(live, now);
+    if (advance(live, now)) this.#version += 1;
     const index = stream + (padded ? PADDED : 0);
     let sendKey = live.sendKeys.get(index);
     if (sendKey === undefined) {
@@ -146,6 +160,7 @@ export class EpochKeys {
 
   /** Moves the ratchets on, and forgets the steps and epochs whose grace is over. To be called every second or so. */
   expire(now: number): void {
+    this.#version += 1;
     const { live, expired } = splitExpired(this.#epochs, now);
     for (const epoch of expired) wipe(epoch);
     for (const epoch of live) advance(epoch, now);
@@ -159,20 +174,24 @@ export class EpochKeys {
   }
 }
 
-/** Moves an epoch's ratchet on, and overwrites the keys of steps that we send or receive with no more. */
-function advance({ ratchet, sendKeys, receiveKeys, leafBits }: LiveEpoch, now: number): void {
+/**
+ * Moves an epoch's ratchet on, and overwrites the keys of steps that we send or receive with no more.
+ * @returns whether there were any
+ */
+function advance({ ratchet, sendKeys, receiveKeys, leafBits }: LiveEpoch, now: number): boolean {
   const { step, oldest } = ratchet;
   ratchet.advance(now);
+  if (ratchet.step === step && ratchet.oldest === oldest) return false;
   if (ratchet.step !== step) {
     for (const { key } of sendKeys.values()) key.wipe();
     sendKeys.clear();
   }
-  if (ratchet.oldest === oldest) return;
   for (const [kid, { key }] of receiveKeys) {
     if (unpackKid(kid, leafBits).step >= ratchet.oldest) continue;
     key.wipe();
     receiveKeys.delete(kid);
   }
+  return true;
 }
 
 function wipe({ ratchet, sendKeys, receiveKeys }: LiveEpoch): void {

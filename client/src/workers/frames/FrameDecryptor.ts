@@ -1,6 +1,6 @@
 import { SottoError } from "@sotto/shared/codec";
-import type { Ctr } from "@sotto/shared/ids";
-import { decodeHeader, epochLowOf, type KidParts, type Soon, unpackKid, unpad } from "@sotto/shared/sframe";
+import { asKid } from "@sotto/shared/ids";
+import { epochLowOf, readCallHeader, type Soon, unpackKid, unpad } from "@sotto/shared/sframe";
 import { type Carrier, type Codec, carrierOf } from "../carrier/index.ts";
 import type { DropReason } from "../protocol.ts";
 import type { EpochKey, EpochKeys, ReceiveKey } from "./EpochKeys.ts";
@@ -16,10 +16,20 @@ export interface DecryptorOptions {
   readonly layers: number;
 }
 
+/** A key that frames of this track may have, as it was found; good until the keys change. */
+interface Found extends ReceiveKey {
+  readonly version: number;
+  readonly kid: number;
+  readonly epoch: EpochKey;
+  readonly step: number;
+  readonly padded: boolean;
+}
+
 /** Opens the frames of one received track, if they are from whom and of what the members said. */
 export class FrameDecryptor {
   readonly #options: DecryptorOptions;
   readonly #carrier: Carrier;
+  #found: Found | undefined;
 
   constructor(options: DecryptorOptions) {
     this.#options = options;
@@ -31,44 +41,47 @@ export class FrameDecryptor {
     if (data.byteLength === 0) return "empty";
     try {
       const outcome = this.#open(new Uint8Array(data));
-      return outcome instanceof Promise ? outcome.catch(reasonOf) : outcome;
+      return typeof outcome === "string" || outcome instanceof Uint8Array ? outcome : outcome.catch(reasonOf);
     } catch (error) {
       return reasonOf(error);
     }
   }
 
   #open(payload: Uint8Array<ArrayBuffer>): Soon<Outcome> {
-    const { sealed, authenticated } = this.#carrier.unwrap(payload);
-    const header = decodeHeader(sealed);
+    const { bytes, start, authenticated } = this.#carrier.unwrap(payload);
+    const header = readCallHeader(bytes, start);
+    const found = this.#find(header.kid);
+    if (typeof found === "string") return found;
+    found.window.check(header.ctr);
+    const opened = found.key.decrypt(header, bytes, start, authenticated);
+    if (opened instanceof Uint8Array) return this.#finish(opened, found, header.ctr);
+    return opened.then((plaintext) => this.#finish(plaintext, found, header.ctr));
+  }
+
+  /** The key that a key id means, if it may be used on this track. */
+  #find(kid: number): Found | DropReason {
     const { keys, participantKey, stream, layers } = this.#options;
-    const epoch = keys.receiving(epochLowOf(header.kid));
+    const before = this.#found;
+    if (before !== undefined && before.kid === kid && before.version === keys.version) return before;
+    const epoch = keys.receiving(epochLowOf(kid));
     if (epoch === undefined) return "unknown-key";
-    const parts = unpackKid(header.kid, epoch.leafBits);
+    const parts = unpackKid(kid, epoch.leafBits);
     const isExpected =
       epoch.members.get(parts.leaf) === participantKey &&
       parts.stream >= stream &&
       parts.stream < stream + layers;
     if (!isExpected) return "unexpected-sender";
-
-    const receiveKey = keys.receiveKey(epoch, header.kid);
-    receiveKey.window.check(header.ctr);
-    const opened = receiveKey.key.decrypt(header, sealed, authenticated);
-    const finish = (plaintext: Uint8Array<ArrayBuffer>): Outcome =>
-      this.#finish(plaintext, epoch, receiveKey, header.ctr, parts);
-    return opened instanceof Promise ? opened.then(finish) : finish(opened);
+    const { step, padded } = parts;
+    const { key, window } = keys.receiveKey(epoch, asKid(kid));
+    this.#found = { version: keys.version, kid, epoch, step, padded, key, window };
+    return this.#found;
   }
 
-  #finish(
-    plaintext: Uint8Array<ArrayBuffer>,
-    epoch: EpochKey,
-    { window }: ReceiveKey,
-    ctr: Ctr,
-    parts: KidParts,
-  ): Outcome {
+  #finish(plaintext: Uint8Array<ArrayBuffer>, found: Found, counter: number): Outcome {
     // Frames are opened side by side: of two copies, the second is refused here.
-    window.accept(ctr);
-    this.#options.keys.heard(epoch, parts.step);
-    const frame = parts.padded ? unpad(plaintext) : plaintext;
+    found.window.accept(counter);
+    if (found.step > 0) this.#options.keys.heard(found.epoch, found.step);
+    const frame = found.padded ? unpad(plaintext) : plaintext;
     return frame.length === 0 ? "empty" : frame;
   }
 }

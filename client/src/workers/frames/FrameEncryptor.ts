@@ -1,5 +1,5 @@
 import { asStreamNumber, type StreamNumber } from "@sotto/shared/ids";
-import { pad, type Soon } from "@sotto/shared/sframe";
+import { type FrameCounter, type FrameKey, pad, type Soon } from "@sotto/shared/sframe";
 import { type Carrier, type Codec, carrierOf } from "../carrier/index.ts";
 import type { EpochKey, EpochKeys } from "./EpochKeys.ts";
 import type { Outcome, SourceFrame } from "./frame.ts";
@@ -18,50 +18,85 @@ export interface EncryptorOptions {
   onEpoch(): void;
 }
 
+/** A stream's key as it was found; good until the keys or the clock have moved. */
+interface Found {
+  readonly version: number;
+  readonly now: number;
+  readonly padded: boolean;
+  readonly key: FrameKey;
+  readonly counter: FrameCounter;
+}
+
 /** Encrypts the frames of one sender: each of its layers is a stream of its own. */
 export class FrameEncryptor {
   readonly #options: EncryptorOptions;
   readonly #carrier: Carrier;
+  readonly #firstStream: StreamNumber;
   /** Which layer a synchronization source is, in the order of their first frames. */
   readonly #layers = new Map<number | undefined, StreamNumber>();
+  /** By stream. */
+  readonly #found: (Found | undefined)[] = [];
   #epoch: EpochKey | undefined;
 
   constructor(options: EncryptorOptions) {
     this.#options = options;
     this.#carrier = carrierOf(options.codec);
+    this.#firstStream = asStreamNumber(options.stream);
   }
 
   /**
    * Encrypts one frame. The counter is taken before anything is waited for, so frames may be in flight together.
+   * @param now a clock in ms; frames between whose times nothing changed may have the same
    * @throws SframeError `sframe/counter-exhausted`, or whatever WebCrypto throws: the frame must then be dropped
    */
   encrypt(frame: SourceFrame, now: number): Soon<Outcome> {
+    const { data } = frame;
+    const { byteLength } = data;
     // An empty frame (Opus in silence) says nothing, and its encryption would only say that there was one.
-    const { data, keyFrame } = frame;
-    if (data.byteLength === 0) return "empty";
-    const { keys, counters, padding } = this.#options;
+    if (byteLength === 0) return "empty";
+    const length = this.#options.padding.lengthFor(byteLength);
+    const found = this.#find(this.#streamOf(frame), length !== undefined, now);
+    if (found === undefined) return "no-key";
+    const counter = found.counter.take();
+    const bytes = new Uint8Array(data);
+    const carrier = this.#carrier;
+    const keyFrame = carrier.isKeyFrame?.(bytes) ?? frame.type === "key";
+    const plaintext = length === undefined ? bytes : pad(bytes, length);
+    const sealed = found.key.encrypt(counter, plaintext, carrier.authenticated(keyFrame), carrier.headroom);
+    if (sealed instanceof Uint8Array) return carrier.wrap(sealed, keyFrame);
+    return sealed.then((later) => carrier.wrap(later, keyFrame));
+  }
+
+  #find(stream: StreamNumber, padded: boolean, now: number): Found | undefined {
+    const { keys, counters } = this.#options;
+    const before = this.#found[stream];
+    const isGood =
+      before !== undefined &&
+      before.now === now &&
+      before.version === keys.version &&
+      before.padded === padded;
+    if (isGood) return before;
     const epoch = keys.sending(now);
-    if (epoch === undefined) return "no-key";
-    const length = padding.lengthFor(data.byteLength);
-    const stream = this.#streamOf(frame.synchronizationSource);
-    const { kid, key } = keys.sendKey(epoch, stream, length !== undefined, now);
-    const ctr = counters.next(kid);
+    if (epoch === undefined) return undefined;
+    const { kid, key } = keys.sendKey(epoch, stream, padded, now);
     if (epoch !== this.#epoch) {
       this.#epoch = epoch;
       this.#options.onEpoch();
     }
-    const plaintext = length === undefined ? new Uint8Array(data) : pad(new Uint8Array(data), length);
-    const { headroom } = this.#carrier;
-    const sealed = key.encrypt(ctr, plaintext, this.#carrier.authenticated(keyFrame), headroom);
-    if (sealed instanceof Promise) return sealed.then((bytes) => this.#carrier.wrap(bytes, keyFrame));
-    return this.#carrier.wrap(sealed, keyFrame);
+    const found = { version: keys.version, now, padded, key, counter: counters.of(kid) };
+    this.#found[stream] = found;
+    return found;
   }
 
   /** Sources beyond the announced layers share the last stream number: counters are per key id, so that is safe. */
-  #streamOf(source: number | undefined): StreamNumber {
+  #streamOf(frame: SourceFrame): StreamNumber {
+    const { layers } = this.#options;
+    // Metadata cost the browser more than a short frame's encryption: a single layer needs none.
+    if (layers === 1) return this.#firstStream;
+    const source = frame.getMetadata().synchronizationSource;
     let stream = this.#layers.get(source);
     if (stream === undefined) {
-      const layer = Math.min(this.#layers.size, this.#options.layers - 1);
+      const layer = Math.min(this.#layers.size, layers - 1);
       stream = asStreamNumber(this.#options.stream + layer);
       this.#layers.set(source, stream);
     }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { EncodedFrame, FromFrames, TransformOptions } from "../protocol.ts";
 import { FrameTransforms } from "./FrameTransforms.ts";
-import { bytes, epochMessage } from "./testing.ts";
+import { SWITCH_DELAY_MS } from "./SendSchedule.ts";
+import { bytes, epochMessage, headerOf } from "./testing.ts";
 
 function videoFrame(data: ArrayBuffer, type: "key" | "delta" = "delta"): EncodedFrame {
   return { data, type, timestamp: 0, getMetadata: () => ({ synchronizationSource: 5 }) };
@@ -11,10 +12,13 @@ function videoFrame(data: ArrayBuffer, type: "key" | "delta" = "delta"): Encoded
 function side() {
   const posted: FromFrames[] = [];
   let now = 0;
-  const transforms = new FrameTransforms(
-    (message) => posted.push(message),
-    () => now,
-  );
+  const timers: { at: number; run: () => void }[] = [];
+  const after = (ms: number, run: () => void) => void timers.push({ at: now + ms, run });
+  const transforms = new FrameTransforms((message) => posted.push(message), { now: () => now, after });
+  const setNow = (ms: number) => {
+    now = ms;
+    timers.filter(({ at }) => at <= ms).forEach(({ run }) => run());
+  };
   const run = async (options: TransformOptions, frames: readonly EncodedFrame[]): Promise<EncodedFrame[]> => {
     const out: EncodedFrame[] = [];
     const readable = new ReadableStream<EncodedFrame>({
@@ -34,7 +38,7 @@ function side() {
   };
   const of = <T extends FromFrames["type"]>(type: T) =>
     posted.filter((message): message is Extract<FromFrames, { type: T }> => message.type === type);
-  return { transforms, run, of, setNow: (ms: number) => (now = ms) };
+  return { transforms, run, of, setNow };
 }
 
 const sending: TransformOptions = { direction: "send", transformId: "s", codec: "vp8", stream: 1, layers: 1 };
@@ -48,10 +52,10 @@ describe("FrameTransforms", () => {
     const [ana, ben] = [side(), side()];
     ana.transforms.addEpoch(epochMessage(1, 0));
     ben.transforms.addEpoch(epochMessage(1, 1));
-    const sent = await ana.run(sending, [videoFrame(bytes(1, 2, 3), "key"), videoFrame(bytes(4))]);
+    const sent = await ana.run(sending, [videoFrame(bytes(4, 2, 3), "key"), videoFrame(bytes(1))]);
     expect(sent.map((frame) => new Uint8Array(frame.data)[0])).toEqual([0x00, 0x01]);
     const received = await ben.run(receiving, sent);
-    expect(received.map((frame) => [...new Uint8Array(frame.data)])).toEqual([[1, 2, 3], [4]]);
+    expect(received.map((frame) => [...new Uint8Array(frame.data)])).toEqual([[4, 2, 3], [1]]);
   });
 
   it("passes nothing on without a key", async () => {
@@ -83,6 +87,22 @@ describe("FrameTransforms", () => {
     expect(ana.of("counters").at(-1)?.transforms).toMatchObject([
       { transformId: "s", framesIn: 3, framesOut: 2, dropped: { error: 1 } },
     ]);
+  });
+
+  it("sends with a new epoch when its time comes, or when every member has it", async () => {
+    const ana = side();
+    const epochOf = async () => {
+      const [frame] = await ana.run(sending, [videoFrame(bytes(1))]);
+      return headerOf(new Uint8Array(frame!.data)).epochLow;
+    };
+    ana.transforms.addEpoch(epochMessage(1, 0));
+    ana.transforms.addEpoch(epochMessage(2, 0));
+    expect(await epochOf()).toBe(1);
+    ana.setNow(SWITCH_DELAY_MS);
+    expect(await epochOf()).toBe(2);
+    ana.transforms.addEpoch(epochMessage(3, 0));
+    ana.transforms.reached(3);
+    expect(await epochOf()).toBe(3);
   });
 
   it("pads video for a sender that asks for it", async () => {

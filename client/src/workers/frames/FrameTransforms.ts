@@ -25,28 +25,45 @@ interface Transform {
 /** Least time between two requests of one receiver for a key frame, ms: forged frames must not become a flood. */
 const KEY_FRAME_INTERVAL_MS = 1_000;
 
+/** Time, as far as frames need it. */
+export interface Clock {
+  /** ms; never goes back. */
+  now(): number;
+  /** Runs something after some ms. */
+  after(ms: number, run: () => void): void;
+}
+
 /** All transforms of a call, whichever way they were attached, around one set of keys. */
 export class FrameTransforms {
   readonly #keys = new EpochKeys();
   readonly #counters = new SendCounters();
   readonly #transforms = new Map<string, Transform>();
   readonly #post: (message: FromFrames) => void;
-  readonly #now: () => number;
+  readonly #clock: Clock;
+  /** The time as of the last moment at which it mattered: asking for it costs as much as encrypting a frame. */
+  #now: number;
 
-  /** @param now a clock that never goes back, ms */
-  constructor(post: (message: FromFrames) => void, now: () => number) {
+  constructor(post: (message: FromFrames) => void, clock: Clock) {
     this.#post = post;
-    this.#now = now;
+    this.#clock = clock;
+    this.#now = clock.now();
   }
 
   /** Takes an epoch's base key over. */
   addEpoch(message: EpochKeyMessage): void {
-    this.#keys.add(message, this.#now());
+    this.#now = this.#clock.now();
+    this.#keys.add(message, this.#now);
+    const next = this.#keys.nextSwitch(this.#now);
+    if (next === undefined) return;
+    this.#clock.after(next - this.#now, () => {
+      this.#now = Math.max(this.#clock.now(), next);
+    });
   }
 
   /** Notes that every member has an epoch's key. */
   reached(epoch: number): void {
-    this.#keys.reached(epoch, this.#now());
+    this.#now = this.#clock.now();
+    this.#keys.reached(epoch, this.#now);
   }
 
   /** Runs a transform until its streams end or it is forgotten. */
@@ -63,14 +80,15 @@ export class FrameTransforms {
       options.direction === "send"
         ? this.#encrypting(options, wantKeyFrame)
         : this.#decrypting(options, wantKeyFrame);
-    const conclude = (frame: EncodedFrame, outcome: Outcome, cameAt: number): boolean => {
+    const conclude = (frame: EncodedFrame, outcome: Outcome, cameAt: number | undefined): boolean => {
       if (typeof outcome === "string") {
         transform.counters.dropped(outcome);
         return false;
       }
       // A carrier may hand out a view of a longer buffer.
       frame.data = outcome.length === outcome.buffer.byteLength ? outcome.buffer : outcome.slice().buffer;
-      transform.counters.passed(this.#now() - cameAt);
+      transform.counters.passed();
+      if (cameAt !== undefined) transform.counters.took(this.#clock.now() - cameAt);
       return true;
     };
     // Any fault at all drops the frame: what is passed on is only ever what a cipher made.
@@ -79,11 +97,12 @@ export class FrameTransforms {
       return false;
     };
     const work = (frame: EncodedFrame): Soon<boolean> => {
-      const cameAt = this.#now();
       if (transform.counters.came()) this.#post({ type: "called", transformId });
+      const cameAt = transform.counters.wantsTime ? this.#clock.now() : undefined;
       try {
         const outcome = change(frame);
-        if (!(outcome instanceof Promise)) return conclude(frame, outcome, cameAt);
+        const isThere = typeof outcome === "string" || outcome instanceof Uint8Array;
+        if (isThere) return conclude(frame, outcome, cameAt);
         return outcome.then((bytes) => conclude(frame, bytes, cameAt)).catch(fail);
       } catch {
         return fail();
@@ -104,7 +123,8 @@ export class FrameTransforms {
 
   /** Reports all counters and lets go of old epochs. To be called on a timer: its silence means that we are dead. */
   tick(): void {
-    this.#keys.expire(this.#now());
+    this.#now = this.#clock.now();
+    this.#keys.expire(this.#now);
     const transforms = [...this.#transforms].map(([id, { counters }]) => counters.report(id));
     this.#post({ type: "counters", transforms });
   }
@@ -115,15 +135,7 @@ export class FrameTransforms {
       ...{ keys: this.#keys, counters: this.#counters, codec, stream, layers, onEpoch },
       padding: paddingOf(options),
     });
-    return (frame) => {
-      const source = {
-        data: frame.data,
-        keyFrame: "type" in frame && frame.type === "key",
-        // Metadata costs the browser more than a short frame's encryption: a single layer needs none.
-        synchronizationSource: layers > 1 ? frame.getMetadata().synchronizationSource : undefined,
-      };
-      return encryptor.encrypt(source, this.#now());
-    };
+    return (frame) => encryptor.encrypt(frame, this.#now);
   }
 
   #decrypting(options: TransformOptions & { direction: "receive" }, wantKeyFrame: () => void): Change {
@@ -135,17 +147,18 @@ export class FrameTransforms {
     const noteGap = (outcome: Outcome): Outcome => {
       if (typeof outcome === "string") {
         hasGap ||= outcome !== "replay" && outcome !== "empty";
-      } else if (hasGap && this.#now() - askedAt >= KEY_FRAME_INTERVAL_MS) {
+      } else if (hasGap && this.#clock.now() - askedAt >= KEY_FRAME_INTERVAL_MS) {
         // What was dropped may be what later frames build on.
         hasGap = false;
-        askedAt = this.#now();
+        askedAt = this.#clock.now();
         wantKeyFrame();
       }
       return outcome;
     };
     return (frame) => {
       const outcome = decryptor.decrypt(frame.data);
-      return outcome instanceof Promise ? outcome.then(noteGap) : noteGap(outcome);
+      if (typeof outcome === "string" || outcome instanceof Uint8Array) return noteGap(outcome);
+      return outcome.then(noteGap);
     };
   }
 }

@@ -1,4 +1,4 @@
-import type { Ctr, Kid } from "@sotto/shared/ids";
+import type { Kid } from "@sotto/shared/ids";
 import { FrameCounter } from "@sotto/shared/sframe";
 
 /**
@@ -8,10 +8,10 @@ import { FrameCounter } from "@sotto/shared/sframe";
 export class SendCounters {
   readonly #counters = new Map<Kid, FrameCounter>();
 
-  /** @throws SframeError `sframe/counter-exhausted` */
-  next(kid: Kid): Ctr {
+  /** The counter of a key id. */
+  of(kid: Kid): FrameCounter {
     let counter = this.#counters.get(kid);
     if (counter === undefined) this.#counters.set(kid, (counter = new FrameCounter()));
-    return counter.next();
+    return counter;
   }
 }

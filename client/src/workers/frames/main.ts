@@ -9,10 +9,11 @@ import { FrameTransforms, type TransformStreams } from "./FrameTransforms.ts";
 const REPORT_INTERVAL_MS = 1_000;
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
-const transforms = new FrameTransforms(
-  (message: FromFrames) => scope.postMessage(message),
-  () => performance.now(),
-);
+const clock = {
+  now: () => performance.now(),
+  after: (ms: number, run: () => void) => void setTimeout(run, ms),
+};
+const transforms = new FrameTransforms((message: FromFrames) => scope.postMessage(message), clock);
 
 scope.onrtctransform = ({ transformer }) => {
   const options = transformer.options as TransformOptions;

@@ -20,7 +20,11 @@ export async function pumpFrames<Frame>(
 ): Promise<void> {
   const reader = readable.getReader();
   const writer = writable.getWriter();
-  const stop = () => void reader.cancel().catch(() => undefined);
+  let stopped = signal.aborted;
+  const stop = () => {
+    stopped = true;
+    reader.cancel().catch(() => undefined);
+  };
   signal.addEventListener("abort", stop);
 
   let inFlight = 0;
@@ -29,7 +33,7 @@ export async function pumpFrames<Frame>(
 
   const write = (frame: Frame) => {
     // The other end may be gone; then nothing more can be written.
-    if (!signal.aborted) writer.write(frame).catch(stop);
+    if (!stopped) writer.write(frame).then(undefined, stop);
   };
   const writeAfter = async (before: Promise<void>, frame: Frame, passes: Soon<boolean>) => {
     const may = await passes;
@@ -40,7 +44,7 @@ export async function pumpFrames<Frame>(
   };
 
   try {
-    while (!signal.aborted) {
+    while (!stopped) {
       const { done, value } = await reader.read();
       if (done) break;
       const passes = work(value);

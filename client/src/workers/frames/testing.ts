@@ -61,8 +61,13 @@ export function pair(codec: Codec = "vp8") {
   return { sendKeys, receiveKeys, onEpoch, counters, sender, receiver, both };
 }
 
-export function frame(data = [1, 2, 3], extra: { keyFrame?: boolean; synchronizationSource?: number } = {}) {
-  return { data: bytes(...data), keyFrame: false, synchronizationSource: 7, ...extra };
+/** A delta frame, unless said otherwise; the first byte of a VP8 frame says it too. */
+export function frame(data = [1, 2, 3], { keyFrame = false, synchronizationSource = 7 } = {}) {
+  return {
+    data: bytes(...data),
+    type: keyFrame ? "key" : "delta",
+    getMetadata: () => ({ synchronizationSource }),
+  };
 }
 
 export function sent(outcome: Outcome): ArrayBuffer {
@@ -71,7 +76,7 @@ export function sent(outcome: Outcome): ArrayBuffer {
 }
 
 export function headerOf(outcome: Outcome, codec: Codec = "vp8") {
-  const { sealed } = carrierOf(codec).unwrap(new Uint8Array(sent(outcome)));
-  const header = decodeHeader(sealed);
+  const { bytes: payload, start } = carrierOf(codec).unwrap(new Uint8Array(sent(outcome)));
+  const header = decodeHeader(payload.subarray(start));
   return { ...unpackKid(header.kid, 4), ctr: header.ctr };
 }
