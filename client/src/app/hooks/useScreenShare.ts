@@ -9,7 +9,7 @@ export type Surface = "browser" | "window" | "monitor" | "other";
 
 /** One's own screen in a call, and the hands on it. */
 export interface ScreenShareControls {
-  /** Phones cannot share their screens. */
+  /** Phones cannot share their screens, and hosts may keep it to themselves. */
   readonly isPossible: boolean;
   readonly isSharing: boolean;
   readonly isPaused: boolean;
@@ -27,6 +27,7 @@ export function useScreenShare(
   call: Call,
   self: Person | undefined,
   { shareMotion, shareSound }: Choices,
+  mayShare: boolean,
 ): ScreenShareControls {
   const { t } = useTranslation();
   const { screen } = call;
@@ -57,7 +58,7 @@ export function useScreenShare(
   };
   const stop = () => void screen?.stop();
   return {
-    isPossible: screen !== undefined && canCapture(),
+    isPossible: screen !== undefined && canCapture() && (mayShare || isSharing),
     ...{ isSharing, isPaused, track, start, stop },
     surface: surfaceOf(track),
     toggle: isSharing ? stop : start,

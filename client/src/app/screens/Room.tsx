@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Call } from "../../sdk/index.ts";
 import { useChoices } from "../hooks/useChoices.ts";
-import type { CallControls } from "../media/CallControls.ts";
+import type { CallControls, OwnMedia } from "../media/CallControls.ts";
 import { LocalDevices } from "../media/LocalDevices.ts";
 import { type CallParts, useServices } from "../services.ts";
 import { chosenDevices } from "../state/choices.ts";
@@ -81,16 +81,28 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
     return controls;
   };
 
+  const lastMedia = useRef<OwnMedia>(undefined);
+  const lastControls = stage.name === "call" ? stage.controls : undefined;
+  useEffect(() => {
+    if (lastControls === undefined) return;
+    const keep = () => {
+      lastMedia.current = lastControls.state.value;
+    };
+    keep();
+    return lastControls.state.subscribe(keep);
+  }, [lastControls]);
+
   const join = (name: string) => {
     changeChoices({ ...devices.state.value.chosen, name });
     void enter(name);
   };
 
   const rejoin = async () => {
-    // As it was before, never more open.
+    // As it was before, never more open: also not if a host or the loss of a device had closed it.
+    const { microphoneOn, cameraOn } = lastMedia.current ?? choices;
     const controls = await enter(choices.name);
-    if (choices.microphoneOn) void controls?.setMicrophone(true);
-    if (choices.cameraOn) void controls?.setCamera(true);
+    if (microphoneOn) void controls?.setMicrophone(true);
+    if (cameraOn) void controls?.setCamera(true);
   };
 
   const end = useCallback(

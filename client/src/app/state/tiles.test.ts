@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { CallState } from "../../sdk/index.ts";
 import { aCallState, aPerson, LIVE, oneself, SILENT, STOPPED, WAITING } from "../fixtures/people.ts";
-import { sharesOf, tileOf, tilesOf } from "./tiles.ts";
+import { mayShare, sharesOf, tileOf, tilesOf } from "./tiles.ts";
 
 const track = { id: "picture" } as MediaStreamTrack;
 
@@ -77,5 +78,14 @@ describe("shared screens", () => {
     const [waiting] = sharesOf([aPerson("Ana", { screen: { ...WAITING, track } })]);
     expect(waiting).toMatchObject({ note: "waiting-key" });
     expect(waiting?.video).toBeUndefined();
+  });
+
+  it("are offered to guests unless hosts keep them to themselves", () => {
+    const call = aCallState([]);
+    const policy = { share: "hosts" } as NonNullable<CallState["policy"]>;
+    expect(mayShare(call)).toBe(true);
+    expect(mayShare({ ...call, policy, role: "guest" })).toBe(false);
+    expect(mayShare({ ...call, policy, role: "cohost" })).toBe(true);
+    expect(mayShare({ ...call, policy: { ...policy, share: "all" }, role: "guest" })).toBe(true);
   });
 });

@@ -57,6 +57,11 @@ export function tileOf(person: Person): TileView {
   };
 }
 
+/** Whether one may share a screen here, as far as the call has said. */
+export function mayShare({ policy, role }: CallState): boolean {
+  return policy?.share !== "hosts" || (role !== undefined && role !== "guest");
+}
+
 /** The screens that are shared in a call, in the roster's order. */
 export function sharesOf(people: readonly Person[]): readonly ShareView[] {
   return people.filter(({ screen }) => screen.on).map(shareOf);

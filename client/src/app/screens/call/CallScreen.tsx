@@ -7,6 +7,7 @@ import { useCallState } from "../../hooks/useCallState.ts";
 import type { ChangeChoices } from "../../hooks/useChoices.ts";
 import { useCopyLink } from "../../hooks/useCopyLink.ts";
 import { useFullScreen } from "../../hooks/useFullScreen.ts";
+import { useIdle } from "../../hooks/useIdle.ts";
 import { useEmbeddedScreen } from "../../hooks/useEmbeddedScreen.ts";
 import { useHeldFor } from "../../hooks/useHeldFor.ts";
 import { useNotices } from "../../hooks/useNotices.ts";
@@ -26,7 +27,8 @@ import type { Choices } from "../../state/choices.ts";
 import { type Ending, endingOf } from "../../state/ending.ts";
 import { otherDevice } from "../../state/newDevices.ts";
 import { personsOf } from "../../state/persons.ts";
-import { sharesOf, tilesOf } from "../../state/tiles.ts";
+import { showsShare } from "../../state/stage/layout.ts";
+import { mayShare, sharesOf, tilesOf } from "../../state/tiles.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { Mark } from "../../ui/Mark.tsx";
 import { Banners } from "./Banners.tsx";
@@ -77,11 +79,14 @@ export function CallScreen(props: CallScreenProps) {
   const self = people.find((person) => person.isSelf);
   const identity = useIdentityDialogs(call, state, onNewCall);
   const own = useOwnMedia(controls, self, onChangeChoices);
-  const share = useScreenShare(call, self, choices);
+  const share = useScreenShare(call, self, choices, mayShare(state));
   const stage = useStage(people, choices, onChangeChoices);
   const volumes = useVolumes();
   const view = useThriftyView(call.view, choices.lowData);
   const [isFullScreen, toggleFullScreen] = useFullScreen();
+  // A shared screen in full screen has all of it: the bar comes when a hand moves.
+  const isImmersed = isFullScreen && showsShare(stage.layout);
+  const isIdle = useIdle(isImmersed);
   const { choose, setLowData } = useDeviceChoice(devices, controls, choices, onChangeChoices);
   const panels = usePanels({ call, state, identity });
   const copy = useCopyLink();
@@ -135,7 +140,14 @@ export function CallScreen(props: CallScreenProps) {
   });
 
   return (
-    <div className={styles.call} data-testid="call-page" data-phase={state.phase} data-media={state.media}>
+    <div
+      className={styles.call}
+      data-testid="call-page"
+      data-phase={state.phase}
+      data-media={state.media}
+      data-immersed={isImmersed}
+      data-idle={isIdle}
+    >
       <header className={styles.header}>
         {embedding?.hides("logo") === true ? null : (
           <span className={styles.mark}>
@@ -168,7 +180,7 @@ export function CallScreen(props: CallScreenProps) {
           ) : (
             <ShownTo.Provider value={view}>
               <Stage
-                {...{ stage, tiles, shares, isFullScreen }}
+                {...{ stage, tiles, shares, isFullScreen, isImmersed }}
                 corner={choices.corner}
                 onCorner={(corner) => onChangeChoices({ corner })}
                 volume={volumes.of}

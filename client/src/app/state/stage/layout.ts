@@ -29,7 +29,7 @@ export interface Layout {
   readonly floating: string | undefined;
 }
 
-/** Whether the large one is a share decides how it is drawn: {@link isShare}. */
+/** Decides what is large, what is beside it, and what floats. */
 export function layoutOf(input: LayoutInput): Layout {
   const { tiles, self, shares, tiled } = input;
   const main = mainOf(input);
@@ -66,4 +66,9 @@ export function shareIdOf(participantKey: string): string {
 /** Whether an id is a shared screen's. */
 export function isShare(id: string): boolean {
   return id.startsWith(SHARE);
+}
+
+/** Whether the large one is a shared screen. */
+export function showsShare({ main }: Layout): boolean {
+  return main !== undefined && isShare(main);
 }

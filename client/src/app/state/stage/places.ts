@@ -1,5 +1,5 @@
 import { pageOf, tileGrid } from "../tileGrid.ts";
-import { isShare, type Layout } from "./layout.ts";
+import type { Layout } from "./layout.ts";
 
 /** A rectangle in CSS pixels, measured from the stage's start and top. */
 export interface Place {
@@ -124,9 +124,4 @@ function floatingPlace(room: Room): Place {
     height,
     role: "floating",
   };
-}
-
-/** Whether the large picture is a shared screen. */
-export function showsShare({ main }: Layout): boolean {
-  return main !== undefined && isShare(main);
 }

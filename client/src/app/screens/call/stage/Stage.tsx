@@ -26,6 +26,8 @@ export interface StageProps {
   readonly volume: (participantKey: string) => number;
   readonly onVolume: (participantKey: string, volume: number) => void;
   readonly isFullScreen: boolean;
+  /** Nothing but the share is to be seen. */
+  readonly isImmersed: boolean;
   readonly onFullScreen: () => void;
   readonly onCopyLink: () => void;
 }
@@ -35,6 +37,7 @@ export interface StageProps {
  * layout changes. What is on no page is not there.
  */
 export function Stage(props: StageProps) {
+  const { isImmersed } = props;
   const { stage, tiles, shares, corner, onCorner, volume, onVolume, isFullScreen, onFullScreen, onCopyLink } =
     props;
   const element = useRef<HTMLDivElement>(null);
@@ -44,7 +47,12 @@ export function Stage(props: StageProps) {
   const { layout, wishes, bringIn, actions } = stage;
   const isAlone = tiles.length === 1 && tiles[0]?.isSelf === true && shares.length === 0;
   const shown = isAlone ? { ...layout, rest: [...layout.rest, INVITATION] } : layout;
-  const { places, page, pages, perPage, pager } = placeStage(shown, room, wantedPage, wishes.stripShown);
+  const { places, page, pages, perPage, pager } = placeStage(
+    shown,
+    room,
+    wantedPage,
+    wishes.stripShown && !isImmersed,
+  );
 
   useLayoutEffect(() => {
     if (page === 0 && pages > 1) bringIn(layout.rest, perPage);
