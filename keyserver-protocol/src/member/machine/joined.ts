@@ -112,7 +112,7 @@ export class Joined implements Stage {
     this.#admissions.tick();
     this.#health.tick(this.#log.isLive, this.#duties.rotationDueAt);
     this.#announcer.tick(this.#announcerFacts());
-    await this.#reporting.tick(this.#log.isLive);
+    await this.#reporting.tick(this.#log.isLive, this.#log.lostAt);
     if (this.#leaveBy !== undefined && now >= this.#leaveBy) return this.#context.finish();
     if (!this.#log.isLive) return;
     const { lonelyAt } = this.#log;

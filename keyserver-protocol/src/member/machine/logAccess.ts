@@ -38,6 +38,7 @@ export class LogAccess {
   #restoration: Restoration | undefined;
   #kept: KeptCommit | undefined;
   #movedAt: number | undefined;
+  #lostAt: number | undefined;
   #capabilityRefusals = 0;
 
   /** `next` is the first entry that is still to be read. */
@@ -60,6 +61,11 @@ export class LogAccess {
 
   get groupId(): LogFollower["groupId"] {
     return this.#follower.groupId;
+  }
+
+  /** When the log was last lost, or given up for another, ms. */
+  get lostAt(): number | undefined {
+    return this.#lostAt;
   }
 
   /** When we count as alone in a log that we have moved to, ms. */
@@ -185,6 +191,7 @@ export class LogAccess {
   }
 
   #restorer(): Restoration {
+    this.#lostAt = this.#context.now;
     this.#restoration = new Restoration(this.#context, this.#holder.epoch, this.#kept, {
       restored: () => this.#readAnew(),
       behind: () => this.#holder.rejoin("the log went another way"),

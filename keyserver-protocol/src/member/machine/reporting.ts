@@ -2,11 +2,13 @@ import { concatBytes, fromBase64Url, toBase64Url } from "@sotto/shared/codec";
 import { asParticipantId, reportedEpoch, reportKey } from "@sotto/shared/ids";
 import { epochAuthenticatorOf, isSignedByLeaf, signAsLeaf } from "../mls/index.ts";
 import { Comparison, decodeSignedReport, encodeReport } from "../reports/index.ts";
+import type { RosterMember } from "../rules/index.ts";
 import { openBlob, sealBlob, type SealPlace } from "../seal/index.ts";
 import type { MachineContext } from "./context.ts";
 import type { EpochState } from "./epoch.ts";
 import type { Call } from "./identity.ts";
 import {
+  LOSS_HEALS_MS,
   REJOIN_AFTER_WITHHELD_MS,
   reportEveryMs,
   reportJitterMs,
@@ -90,16 +92,18 @@ export class Reporting {
       this.#dueAt = Math.min(this.#dueAt, this.#lastSentAt + SUSPICIOUS_REPORT_MS);
   }
 
-  /** `isLive`: whether we have read all that the log holds. */
-  async tick(isLive: boolean): Promise<void> {
+  /** `isLive`: whether we have read all that the log holds. `lostAt`: when it was last lost or given up, ms. */
+  async tick(isLive: boolean, lostAt: number | undefined): Promise<void> {
     const { now } = this.#context;
+    const hasLost = now < (lostAt ?? -Infinity) + LOSS_HEALS_MS;
+    this.#comparison.setLost(hasLost);
     this.#comparison.setLive(isLive, now);
     if (!this.#isReachedSaid && this.#comparison.isReachedByAll) {
       this.#isReachedSaid = true;
       this.#context.emit({ type: "reached", epoch: this.#epoch.number });
     }
     if (this.#context.hasChannel && now >= this.#dueAt) await this.#report(isLive);
-    this.#judge();
+    this.#judge(hasLost);
   }
 
   wakeAt(): number | undefined {
@@ -114,8 +118,8 @@ export class Reporting {
 
   async #report(isLive: boolean): Promise<void> {
     const { now } = this.#context;
-    const { roster, self, group } = this.#epoch;
-    const me = roster.find(({ leaf }) => leaf === self);
+    const { roster, group } = this.#epoch;
+    const me = this.#me();
     if (me === undefined) return;
     this.#number += 1;
     const epochs = this.#comparison.lastEpochs;
@@ -144,12 +148,21 @@ export class Reporting {
     }
   }
 
+  #me(): RosterMember | undefined {
+    return this.#epoch.roster.find(({ leaf }) => leaf === this.#epoch.self);
+  }
+
   #signed(report: Uint8Array): Uint8Array {
     return concatBytes(this.#call.keys.groupId, report);
   }
 
-  #judge(): void {
+  #judge(hasLost: boolean): void {
     const { now } = this.#context;
+    const me = this.#me();
+    if (hasLost && me !== undefined && this.#comparison.isOutnumbered(me.participantId, now)) {
+      this.#response.rejoin("most others went another way when the log was lost");
+      return;
+    }
     const integrity = this.#comparison.integrity(now);
     const { forkedBy } = this.#comparison;
     this.#context.enterIntegrity(

@@ -17,6 +17,9 @@ export function reportJitterMs(members: number): number {
 /** How often reports are made while somebody tells of another history, ms. */
 export const SUSPICIOUS_REPORT_MS = 1_500;
 
+/** How long after a lost log members may still be finding together, ms. */
+export const LOSS_HEALS_MS = 60_000;
+
 /** How long epochs are withheld before we try to join anew, ms; and how long before we try that again. */
 export const REJOIN_AFTER_WITHHELD_MS = 20_000;
 export const WITHHELD_REJOIN_PAUSE_MS = 300_000;

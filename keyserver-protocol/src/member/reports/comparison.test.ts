@@ -1,6 +1,6 @@
 import { asEpoch, asParticipantId, type ParticipantId } from "@sotto/shared/ids";
 import { beforeEach, describe, expect, it } from "vitest";
-import { Comparison, CONFIRM_MS, WITHHELD_MS } from "./comparison.ts";
+import { Comparison, CONFIRM_AFTER_LOSS_MS, CONFIRM_MS, WITHHELD_MS } from "./comparison.ts";
 import type { Report } from "./report.ts";
 
 const START = 1_000_000;
@@ -80,6 +80,32 @@ describe("a fork", () => {
     for (const at of [2, 3]) comparison.hear(report(cem, epochOf(5, "b")), START + at * CONFIRM_MS);
     expect(comparison.integrity(START + 3 * CONFIRM_MS)).toBe("ok");
     expect(comparison.isSuspicious).toBe(false);
+  });
+
+  it("takes longer to find after the log was lost: histories may have parted by mishap", () => {
+    comparison.setLost(true);
+    for (const at of [START, START + CONFIRM_AFTER_LOSS_MS - 1]) {
+      comparison.hear(report(ben, epochOf(5, "b")), at);
+    }
+    expect(comparison.integrity(START + CONFIRM_AFTER_LOSS_MS)).toBe("ok");
+    comparison.hear(report(ben, epochOf(5, "b")), START + CONFIRM_AFTER_LOSS_MS);
+    expect(comparison.integrity(START + CONFIRM_AFTER_LOSS_MS)).toBe("forked");
+  });
+
+  it("leaves the smaller side outnumbered, and of two equal ones the one without the lowest id", () => {
+    const sides = (self: ParticipantId, others: ParticipantId[], deviants: ParticipantId[]) => {
+      const side = new Comparison();
+      side.begin(epochOf(5), others);
+      side.setLive(true, START);
+      for (const other of deviants) side.hear(report(other, epochOf(5, "b")), START);
+      expect(side.isOutnumbered(self, START + CONFIRM_MS - 1)).toBe(false);
+      return side.isOutnumbered(self, START + CONFIRM_MS);
+    };
+    expect(sides(ben, [cem, eve], [cem, eve])).toBe(true);
+    expect(sides(cem, [ben, eve], [ben])).toBe(false);
+    expect(sides(ben, [cem], [cem])).toBe(false);
+    expect(sides(cem, [ben], [ben])).toBe(true);
+    expect(sides(cem, [ben], [])).toBe(false);
   });
 
   it("cannot be claimed by who is no member, or was none then", () => {
@@ -167,6 +193,13 @@ describe("an epoch", () => {
     expect(comparison.isReachedByAll).toBe(false);
     comparison.hear({ ...report(ben, epochOf(6)), isLive: false }, START);
     expect(comparison.isReachedByAll).toBe(true);
+  });
+
+  it("is not reached by who had said so before we had it, and meant another", () => {
+    for (const other of [ben, cem]) comparison.hear(report(other, epochOf(6, "b"), epochOf(5)), START);
+    expect(comparison.isReachedByAll).toBe(true);
+    comparison.begin(epochOf(6), [ben, cem]);
+    expect(comparison.isReachedByAll).toBe(false);
   });
 
   it("is not reached by who has another of that number", () => {

@@ -13,11 +13,13 @@ export type Hearing = "taken" | "stranger" | "replay";
 
 /** Epochs that a report is compared with; older ones are of no use to who plays them again. */
 const OWN_EPOCHS = 64;
-/**
- * How long somebody must stand by another history before it is a fork, ms. After a key server has lost its log, who was
- * ahead needs a moment to see that the call went on without its last commit, and to join again.
- */
+/** How long somebody must stand by another history before it is a fork, ms: who has just joined again needs a moment. */
 export const CONFIRM_MS = 3_000;
+/**
+ * The same after the log was lost, ms. Then histories can part without anybody's fault: a commit may have reached some
+ * and not others. The smaller side joins again, and needs time for it.
+ */
+export const CONFIRM_AFTER_LOSS_MS = 20_000;
 /** How long the key server may take to tell us of an epoch that another member has, ms. */
 export const WITHHELD_MS = 10_000;
 /** A break in reading the log that does not count, ms: after asking for it anew, for example. */
@@ -25,6 +27,7 @@ const AWAY_MS = 3_000;
 
 interface OwnEpoch {
   readonly hash: Uint8Array;
+  /** All others, in base64url. */
   readonly members: ReadonlySet<string>;
 }
 
@@ -32,6 +35,7 @@ interface Claim {
   readonly epoch: Epoch;
   readonly since: number;
 }
+const NOBODY: Pick<OwnEpoch, "members"> = { members: new Set() };
 
 /**
  * Compares what members report with what we know ourselves. Knows no time and no keys but what it is given: reports
@@ -41,8 +45,8 @@ export class Comparison {
   /** In order of epochs. */
   readonly #own = new Map<Epoch, OwnEpoch>();
   readonly #numbers = new Map<string, number>();
-  /** Who has reported an epoch that we share or that lies ahead, and the newest of those. */
-  readonly #reached = new Map<string, Epoch>();
+  /** What each member reported last. */
+  readonly #last = new Map<string, readonly ReportedEpoch[]>();
   /** Who reports another history, and since when. */
   readonly #deviants = new Map<string, number>();
   /** Who reports a later epoch than ours, and since when. */
@@ -52,6 +56,7 @@ export class Comparison {
   #awaySince: number | undefined;
   /** Since when the key server could have told us all that it knows, short breaks aside. */
   #liveSince: number | undefined;
+  #hasLost = false;
   #forkedBy: string | undefined;
 
   /** Begins an epoch of ours. `members` are all others in it. */
@@ -63,7 +68,7 @@ export class Comparison {
       if (this.#own.size <= OWN_EPOCHS) break;
       this.#own.delete(oldest);
     }
-    for (const record of [this.#reached, this.#deviants, this.#ahead]) {
+    for (const record of [this.#last, this.#deviants, this.#ahead]) {
       for (const key of record.keys()) if (!keys.has(key)) record.delete(key);
     }
     for (const [key, claim] of this.#ahead) if (claim.epoch <= epoch) this.#ahead.delete(key);
@@ -76,6 +81,11 @@ export class Comparison {
     this.#awaySince = isLive ? undefined : (this.#awaySince ?? now);
     if (isLive) this.#liveSince ??= now;
     else if (now - (this.#awaySince ?? now) >= AWAY_MS) this.#liveSince = undefined;
+  }
+
+  /** Says whether the log was lost not long ago. */
+  setLost(hasLost: boolean): void {
+    this.#hasLost = hasLost;
   }
 
   /** Our last epochs, newest first, as they are reported. */
@@ -97,9 +107,9 @@ export class Comparison {
     if (hearing !== "taken") return hearing;
     const key = toBase64Url(report.sender);
     this.#numbers.set(key, report.number);
-    const isDeviant = this.#deviates(key, report);
-    this.#noteDeviance(key, isDeviant, report.isLive, now);
-    this.#noteProgress(key, isDeviant, report, now);
+    this.#last.set(key, report.epochs);
+    this.#noteDeviance(key, report.isLive, now);
+    this.#noteProgress(key, report, now);
     return "taken";
   }
 
@@ -121,6 +131,20 @@ export class Comparison {
     return others > 0 && 2 * late.length >= others;
   }
 
+  /**
+   * Whether more members stand by another history than by ours, so that it is for us to go over to them. With as many
+   * on both sides, those with the lowest id stay: both sides see the same.
+   * @param self our own id
+   */
+  isOutnumbered(self: ParticipantId, now: number): boolean {
+    const { members } = (this.#current === undefined ? undefined : this.#own.get(this.#current)) ?? NOBODY;
+    const steady = [...this.#deviants].filter(([, since]) => now - since >= CONFIRM_MS);
+    const theirs = steady.map(([key]) => key).sort();
+    const ours = [...members, toBase64Url(self)].filter((key) => !this.#deviants.has(key)).sort();
+    if (theirs.length !== ours.length) return theirs.length > ours.length;
+    return (theirs[0] ?? "") < (ours[0] ?? "");
+  }
+
   /** Whether somebody reports another history, so that both should look again soon. */
   get isSuspicious(): boolean {
     return this.#deviants.size > 0;
@@ -130,8 +154,11 @@ export class Comparison {
   get isReachedByAll(): boolean {
     const current = this.#current;
     if (current === undefined) return false;
-    const { members } = this.#own.get(current) ?? { members: new Set<string>() };
-    return [...members].every((key) => (this.#reached.get(key) ?? -1) >= current);
+    const { members } = this.#own.get(current) ?? NOBODY;
+    return [...members].every((key) => {
+      const newest = this.#last.get(key)?.[0]?.epoch ?? -1;
+      return newest >= current && !this.#deviates(key);
+    });
   }
 
   /** When `integrity` changes if nothing is heard, ms. */
@@ -147,15 +174,15 @@ export class Comparison {
   }
 
   /** Whether a report has an epoch that we know as another, of a time when its sender was a member. */
-  #deviates(key: string, { epochs }: Report): boolean {
-    return epochs.some(({ epoch, hash }) => {
+  #deviates(key: string): boolean {
+    return (this.#last.get(key) ?? []).some(({ epoch, hash }) => {
       const own = this.#own.get(epoch);
       return own?.members.has(key) === true && !bytesEqualConstantTime(own.hash, hash);
     });
   }
 
-  #noteDeviance(key: string, isDeviant: boolean, isSenderLive: boolean, now: number): void {
-    if (!isDeviant) {
+  #noteDeviance(key: string, isSenderLive: boolean, now: number): void {
+    if (!this.#deviates(key)) {
       this.#deviants.delete(key);
       return;
     }
@@ -163,14 +190,13 @@ export class Comparison {
     if (!isSenderLive || !this.#isLive) return;
     const since = this.#deviants.get(key) ?? now;
     this.#deviants.set(key, since);
-    if (now - since >= CONFIRM_MS) this.#forkedBy ??= key;
+    if (now - since >= (this.#hasLost ? CONFIRM_AFTER_LOSS_MS : CONFIRM_MS)) this.#forkedBy ??= key;
   }
 
-  #noteProgress(key: string, isDeviant: boolean, { epochs, isLive }: Report, now: number): void {
+  #noteProgress(key: string, { epochs, isLive }: Report, now: number): void {
     const newest = epochs[0]?.epoch;
     const current = this.#current;
     if (newest === undefined || current === undefined) return;
-    if (!isDeviant) this.#reached.set(key, newest);
     const isMember = this.#own.get(current)?.members.has(key) === true;
     if (newest > current && isLive && isMember && !this.#ahead.has(key)) {
       this.#ahead.set(key, { epoch: newest, since: now });

@@ -5,7 +5,7 @@ import { asEpoch, asParticipantId } from "@sotto/shared/ids";
 import { expect, it } from "vitest";
 import { isSignedByLeaf, loadSuite, signAsLeaf, type MlsGroup } from "../mls/index.ts";
 import { sealBlob } from "../seal/index.ts";
-import { CONFIRM_MS, WITHHELD_MS } from "./comparison.ts";
+import { CONFIRM_AFTER_LOSS_MS, CONFIRM_MS, WITHHELD_MS } from "./comparison.ts";
 import { encodeReport, MAX_REPORTED_EPOCHS } from "./report.ts";
 
 const page = readFileSync(new URL("../../../../docs/protocol-data.md", import.meta.url), "utf8");
@@ -40,6 +40,7 @@ it("docs/protocol-data.md gives the bytes of a report", async () => {
 
 it("docs/protocol-data.md states the times and bounds of the code", () => {
   expect(page).toContain(`again ${CONFIRM_MS / 1000} s or more later`);
+  expect(page).toContain(`${CONFIRM_AFTER_LOSS_MS / 1000} s take the place of the ${CONFIRM_MS / 1000} s`);
   expect(page).toContain(`not got ${WITHHELD_MS / 1000} s later`);
   expect(page).toContain(`count 1..${MAX_REPORTED_EPOCHS}`);
 });
