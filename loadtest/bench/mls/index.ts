@@ -21,7 +21,7 @@ const COMPUTED_SIZE = 10_000;
 const REFERENCE: Readonly<Record<number, number>> = { 10: 2_000, 100: 4_000, 1000: 6_000, 10_000: 8_000 };
 
 const NOTES = [
-  "Times: medians, ms, of one member; core: core-crypto (OpenMLS in WASM) on the same commits and Welcomes.",
+  "Times: ms, of one member, lower quartile; core: core-crypto (OpenMLS in WASM) on the same commits and Welcomes.",
   "update, remove, add: MLS messages as PublicMessage; sealed: the update as the key server sees it.",
   "Welcome: for one joiner, with the tree. Credentials are as long as those of a call.",
   "reference: published elsewhere for a membership change.",

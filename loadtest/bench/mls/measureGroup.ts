@@ -18,11 +18,11 @@ import {
 import { sealBlob } from "@sotto/keyserver-protocol/member/seal";
 import { asEpoch, asGroupId, asLeafIndex } from "@sotto/shared/ids";
 import { encodeRatchetTree } from "ts-mls/ratchetTree.js";
-import { median, repeated, timed } from "../timing.ts";
+import { repeated, timed, undisturbed } from "../timing.ts";
 import { checkLikeACall, identityOf, random } from "./identities.ts";
 import { syntheticGroup, type TreeKind } from "./syntheticGroup.ts";
 
-/** Medians in ms, sizes in bytes. What has no number in a group of this kind is undefined. */
+/** Times in ms, lower quartiles; sizes in bytes. What has no number in a group of this kind is undefined. */
 export interface GroupMeasurement {
   readonly suite: string;
   readonly tree: TreeKind;
@@ -45,7 +45,7 @@ export interface GroupMeasurement {
 
 /** Longest that one kind of operation is repeated, ms. */
 const PATIENCE_MS = 3_000;
-const ROUNDS = 15;
+const ROUNDS = 25;
 
 /**
  * Measures one group: its first member runs on ours, the last two have joined by one Welcome, of which the very last
@@ -66,7 +66,7 @@ export async function measureGroup(
 
   const { welcome } = await first.commit(await Promise.all(joiners.map((one) => one.keyPackage())), []);
   if (welcome === undefined) throw new Error("no Welcome");
-  const joinMs = ours && median(await repeated(5, PATIENCE_MS, () => ours.join(welcome)));
+  const joinMs = ours && undisturbed(await repeated(5, PATIENCE_MS, () => ours.join(welcome)));
   const coreJoinMs = theirs && (await timed(() => theirs.join(welcome))).ms;
 
   const times =
@@ -112,10 +112,10 @@ async function warmTimes(
   }
   await assertTogether(all);
   return {
-    commitMs: median(times.commit),
-    processMs: median(times.process),
-    coreCommitMs: median(times.coreCommit),
-    coreProcessMs: median(times.coreProcess),
+    commitMs: undisturbed(times.commit),
+    processMs: undisturbed(times.process),
+    coreCommitMs: undisturbed(times.coreCommit),
+    coreProcessMs: undisturbed(times.coreProcess),
   };
 }
 
@@ -142,8 +142,8 @@ async function freshTimes(
     if (Buffer.compare(a, b) !== 0) throw new Error("members have different secrets");
   }
   return {
-    commitMs: median(commit),
-    processMs: process && median(process),
+    commitMs: undisturbed(commit),
+    processMs: process && undisturbed(process),
     coreCommitMs: undefined,
     coreProcessMs: coreProcess,
   };

@@ -61,7 +61,7 @@ export class Duties {
     this.#lastSentAt = this.#context.now;
   }
 
-  /** A commit began an epoch. One that only lets people in brings no fresh entropy. */
+  /** A commit began an epoch. One without a path brings no fresh entropy. */
   beginEpoch(view: CommitView, self: LeafIndex, newcomers: boolean): void {
     const { now, outgoing } = this.#context;
     this.#lastCommitter = view.sender;
