@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { BuiltClient } from "./build.ts";
 
@@ -31,6 +32,20 @@ export class ServerProcess {
     });
   }
 
+  /** SIGSTOP to it and all of its own processes: it is there and does nothing, as a server that swaps or is moved. */
+  freeze(): void {
+    for (const pid of this.family()) process.kill(pid, "SIGSTOP");
+  }
+
+  thaw(): void {
+    for (const pid of this.family()) process.kill(pid, "SIGCONT");
+  }
+
+  private family(): number[] {
+    const pid = this.child?.pid;
+    return pid === undefined ? [] : [pid, ...childrenOf(pid)];
+  }
+
   /** SIGKILL: nothing is said to anybody. Resolves when the process is gone. */
   async kill(): Promise<void> {
     const child = this.child;
@@ -40,6 +55,11 @@ export class ServerProcess {
     child.kill("SIGKILL");
     await gone;
   }
+}
+
+function childrenOf(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
+  return children === "" ? [] : children.split(" ").map(Number);
 }
 
 /** The key server that the built client looks for. */

@@ -232,7 +232,12 @@ export class MediaPlane {
   async #check(): Promise<void> {
     try {
       for (const stream of [...this.#own.values()]) await stream.check();
-      await this.#remote.check(performance.now());
+      await this.#remote.check(performance.now(), ({ participantKey, description: { source } }) => ({
+        decoded: this.#meters.decoded(participantKey, source),
+        // A shared text may stand still, a camera does not.
+        isExpected:
+          source !== "screen" && source !== "screen-audio" && this.#events.isOn(participantKey, source),
+      }));
     } finally {
       if (!this.#closed) this.#checkLater();
     }

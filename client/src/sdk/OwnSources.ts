@@ -49,6 +49,7 @@ export class OwnSources {
       screen: own(null),
       "screen-audio": own(null),
     };
+    for (const source of ["microphone", "camera"] as const) this.#follow(source, this.#own[source].track);
   }
 
   /** Sends all there is over a media plane from now on; or over none. @throws if the server refuses */
@@ -90,6 +91,7 @@ export class OwnSources {
     const old = own.track;
     // Another device is another chance; the watchdog looks at it as at the first.
     Object.assign(own, { track, on, stopped: false });
+    if (!isScreen(source)) this.#follow(source, track);
     if (old !== track && !isScreen(source)) old?.stop();
     this.#events.changed();
     await this.#send(source);
@@ -127,6 +129,15 @@ export class OwnSources {
   /** Stops all tracks. */
   stop(): void {
     for (const { track } of Object.values(this.#own)) track?.stop();
+  }
+
+  /** A device that was unplugged, or whose permission was taken back, has nothing more to send. */
+  #follow(source: Source, track: MediaStreamTrack | null): void {
+    track?.addEventListener("ended", () => {
+      if (this.#own[source].track !== track) return;
+      // Refused only by a server that has gone: the next connection is told nothing of it.
+      this.setTrack(source, null, source === "microphone" && this.#own[source].on).catch(() => undefined);
+    });
   }
 
   /** Has the media plane send what there is of a source. */

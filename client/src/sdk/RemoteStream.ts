@@ -5,7 +5,14 @@ import { type Codec, isCodec } from "../workers/carrier/index.ts";
 import type { TransformReport } from "../workers/protocol.ts";
 import { packetsReceived } from "./browsers/index.ts";
 import type { FrameWorker } from "./FrameWorker.ts";
-import { type ReceiveSample, type ReceiveWatch, receiveWatch, watchReceived } from "./receiveWatch.ts";
+import {
+  excuse,
+  type ReceiveSample,
+  type ReceiveVerdict,
+  type ReceiveWatch,
+  receiveWatch,
+  watchReceived,
+} from "./receiveWatch.ts";
 import type { SfuConnection } from "./SfuConnection.ts";
 import { SdkError } from "./SdkError.ts";
 import { kindOf } from "./streams.ts";
@@ -13,6 +20,9 @@ import { FULL, layerFor, type Share } from "./view/index.ts";
 import { WORKER_SILENCE_MS } from "./watchdog.ts";
 
 let nextTransform = 0;
+
+/** What is known of a stream from elsewhere. */
+export type LifeSigns = Pick<ReceiveSample, "decoded" | "isExpected">;
 
 /** What the server was last told to send of a stream. */
 interface Flow {
@@ -122,18 +132,31 @@ export class RemoteStream {
     await this.#tellShare();
   }
 
-  /** Looks whether frames come out. To be called about once a second. `stuck`: a new consumer is worth trying. */
-  async check(now: number): Promise<{ readonly changed: boolean; readonly stuck: boolean }> {
+  /** Looks whether frames come out. To be called about once a second. */
+  async check(
+    now: number,
+    signs: LifeSigns,
+  ): Promise<{ readonly changed: boolean; readonly verdict: ReceiveVerdict }> {
     const consumer = this.#consumer;
-    if (consumer === undefined || consumer.closed) return { changed: false, stuck: false };
+    if (consumer === undefined || consumer.closed) return { changed: false, verdict: "fine" };
     if (this.paused) {
-      this.#watch = { ...this.#watch, darkSince: undefined };
-      return { changed: false, stuck: false };
+      this.#watch = excuse(this.#watch);
+      return { changed: false, verdict: "fine" };
     }
     const before = this.live;
-    const { watch, stuck } = watchReceived(this.#watch, await this.#sample(consumer, now));
+    const { watch, verdict } = watchReceived(this.#watch, {
+      ...(await this.#sample(consumer, now)),
+      ...signs,
+    });
     this.#watch = watch;
-    return { changed: before !== this.live, stuck };
+    if (verdict === "blind") this.#requestKeyFrame();
+    return { changed: before !== this.live, verdict };
+  }
+
+  /** Whether all that came lately was opened and shown. */
+  get healthy(): boolean {
+    const { live, darkSince, blindSince, silentSince } = this.#watch;
+    return live && darkSince === undefined && blindSince === undefined && silentSince === undefined;
   }
 
   /** Ends the stream here and at the server. */
@@ -216,7 +239,7 @@ export class RemoteStream {
     );
   }
 
-  async #sample(consumer: types.Consumer, at: number): Promise<ReceiveSample> {
+  async #sample(consumer: types.Consumer, at: number): Promise<Omit<ReceiveSample, keyof LifeSigns>> {
     const { report } = this.#frames.stateOf(this.#transformId);
     const { framesIn = 0, framesOut = 0 } = report ?? {};
     // Asked only while nothing has come: the answer tells a lost transform from a silent sender.

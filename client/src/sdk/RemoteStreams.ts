@@ -2,7 +2,7 @@ import type { types } from "mediasoup-client";
 import type { StreamDescription } from "@sotto/keyserver-protocol/member";
 import { type Notification, rtpCapabilitiesFrom } from "@sotto/shared/signalling";
 import type { FrameWorker } from "./FrameWorker.ts";
-import { RemoteStream } from "./RemoteStream.ts";
+import { type LifeSigns, RemoteStream } from "./RemoteStream.ts";
 import type { SfuConnection } from "./SfuConnection.ts";
 import { kindOf, type Source } from "./streams.ts";
 import { arrange, type TileSize } from "./view/index.ts";
@@ -152,13 +152,13 @@ export class RemoteStreams {
   }
 
   /** Looks whether frames come out, and makes streams anew where they do not. To be called about once a second. */
-  async check(now: number): Promise<void> {
+  async check(now: number, signsOf: (stream: RemoteStream) => LifeSigns): Promise<void> {
     for (const [producerId, stream] of [...this.#streams]) {
-      const { changed, stuck } = await stream.check(now);
+      const { changed, verdict } = await stream.check(now, signsOf(stream));
       if (this.#streams.get(producerId) !== stream) continue;
-      if (stream.live) this.#failures.delete(producerId);
+      if (stream.healthy) this.#failures.delete(producerId);
       if (changed) this.#events.changed();
-      if (stuck) this.#restart(producerId, stream);
+      if (verdict !== "fine" && verdict !== "blind") this.#restart(producerId, stream, verdict === "dark");
     }
   }
 
@@ -197,9 +197,9 @@ export class RemoteStreams {
   }
 
   /** A lost transform or a decoder that waits for ever is cured by a new consumer, or by nothing. */
-  #restart(producerId: string, stream: RemoteStream): void {
+  #restart(producerId: string, stream: RemoteStream, isUnreadable: boolean): void {
     const failures = this.#countFailure(producerId);
-    if (failures === MAX_ATTEMPTS) this.#events.unreadable(stream.participantKey);
+    if (failures === MAX_ATTEMPTS && isUnreadable) this.#events.unreadable(stream.participantKey);
     if (failures > MAX_ATTEMPTS) return;
     this.#close(producerId);
     void this.#receive(producerId);

@@ -47,6 +47,11 @@ export class Meters {
     return this.#voices.get(participantKey)?.loudAt ?? -Infinity;
   }
 
+  /** Pictures of a received stream that were decoded so far; undefined if that is not known. */
+  decoded(participantKey: string, source: Source): number | undefined {
+    return this.#meters.get(idOf({ direction: "receive", source, participantKey }))?.frames;
+  }
+
   quality(participantKey: string): Quality {
     return this.#qualities.get(participantKey)?.quality ?? "good";
   }
@@ -70,7 +75,7 @@ export class Meters {
     const samples = new Map<string, QualitySample[]>();
     let hasChanged = false;
     for (const stream of streams) {
-      const id = `${stream.direction} ${stream.source} ${stream.participantKey}`;
+      const id = idOf(stream);
       present.add(id);
       const counters = stream.mid === undefined ? undefined : counts[stream.direction]?.get(stream.mid);
       if (counters === undefined) continue;
@@ -124,4 +129,12 @@ export class Meters {
     }
     return hasChanged;
   }
+}
+
+function idOf({
+  direction,
+  source,
+  participantKey,
+}: Pick<MeteredStream, "direction" | "source" | "participantKey">): string {
+  return `${direction} ${source} ${participantKey}`;
 }

@@ -14,6 +14,11 @@ export class StreamMeter {
   #counted: StreamCounters | undefined;
   #transformed: TransformReport | undefined;
 
+  /** Pictures so far, at the last look. */
+  get frames(): number | undefined {
+    return this.#counted?.frames;
+  }
+
   /** Loudness since the last call, 0..1; undefined if it cannot be told. */
   loudness(now: StreamCounters): number | undefined {
     const before = this.#heard;
