@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { bundleBudget } from "./build/bundleBudget.ts";
 import { contentSecurity } from "./build/contentSecurity.ts";
+import { embedding, readOrigins } from "./build/embedding.ts";
 import { withoutStyleElements } from "./build/withoutStyleElements.ts";
 
 /** Where the servers are; known when the client is built or served, and written into it. */
@@ -10,6 +12,7 @@ const config = {
   sfuUrl: process.env["SOTTO_SFU_URL"] ?? "ws://127.0.0.1:4002",
   rotateSeconds: Number(process.env["SOTTO_ROTATE_SECONDS"] ?? 30),
   relays: process.env["SOTTO_RELAYS"] === "1",
+  embedOrigins: readOrigins(process.env["SOTTO_EMBED_ORIGINS"]),
 };
 
 export default defineConfig({
@@ -18,6 +21,7 @@ export default defineConfig({
     react(),
     withoutStyleElements(),
     bundleBudget(),
+    embedding(config.embedOrigins),
     contentSecurity({ connect: [config.keyserverUrl, config.sfuUrl] }),
   ],
   define: { __SOTTO_CONFIG__: JSON.stringify(config) },
@@ -27,5 +31,11 @@ export default defineConfig({
     // Nothing is put into the page itself, so that a content security policy needs no exceptions.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: {
+        index: join(import.meta.dirname, "index.html"),
+        embed: join(import.meta.dirname, "embed.html"),
+      },
+    },
   },
 });

@@ -9,7 +9,7 @@ export interface ContentSecurityOptions {
 }
 
 /**
- * Writes the content security policy and the integrity of every script into the page, when all files are as they
+ * Writes the content security policy and the integrity of every script into each page, when all files are as they
  * stay. What only a header can say (frame-ancestors) is the web server's part.
  */
 export function contentSecurity({ connect }: ContentSecurityOptions): Plugin {
@@ -24,16 +24,18 @@ export function contentSecurity({ connect }: ContentSecurityOptions): Plugin {
       }
       const scripts = Object.fromEntries(Object.entries(integrity).filter(([file]) => file.endsWith(".js")));
       const map = JSON.stringify({ integrity: scripts });
-      const page = join(dir, "index.html");
-      const html = withIntegrity(await readFile(page, "utf8"), integrity);
       const head = [
         `<meta http-equiv="Content-Security-Policy" content="${policy(connect, hashOf("sha256", map))}" />`,
         // Also for what is imported later, and before the first script.
         `<script type="importmap">${map}</script>`,
       ];
-      const written = html.replace("<head>", ["<head>", ...head].join("\n    "));
-      if (written === html) this.error("the page has no head");
-      await writeFile(page, written);
+      for (const file of Object.keys(bundle).filter((name) => name.endsWith(".html"))) {
+        const page = join(dir, file);
+        const html = withIntegrity(await readFile(page, "utf8"), integrity);
+        const written = html.replace("<head>", ["<head>", ...head].join("\n    "));
+        if (written === html) this.error("the page has no head");
+        await writeFile(page, written);
+      }
     },
   };
 }

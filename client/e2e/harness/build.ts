@@ -13,6 +13,8 @@ export interface BuiltClient {
   readonly keyserverPort: number;
   readonly sfuPort: number;
   readonly rtcPort: number;
+  /** Where a page is that may embed calls. */
+  readonly embeddingPort: number;
   readonly rotateSeconds: number;
 }
 
@@ -34,12 +36,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     keyserverPort: await freePort(),
     sfuPort: await freePort(),
     rtcPort: await freePort(),
+    embeddingPort: await freePort(),
     rotateSeconds: ROTATE_SECONDS,
   };
   process.env["SOTTO_KEYSERVER_URL"] = `ws://127.0.0.1:${client.keyserverPort}`;
   process.env["SOTTO_SFU_URL"] = `ws://127.0.0.1:${client.sfuPort}`;
   process.env["SOTTO_ROTATE_SECONDS"] = String(client.rotateSeconds);
   process.env["SOTTO_RELAYS"] = "1";
+  process.env["SOTTO_EMBED_ORIGINS"] = `http://127.0.0.1:${client.embeddingPort}`;
   // The test runner's own value would bring the libraries' development builds.
   process.env["NODE_ENV"] = "production";
   await build({

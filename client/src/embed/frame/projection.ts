@@ -1,0 +1,46 @@
+import type { CallState, Person } from "../../sdk/index.ts";
+import type { EmbedParticipant, EmbedState } from "../protocol/index.ts";
+import type { Aliases } from "./Aliases.ts";
+
+/** What the frame itself adds to the call's state. */
+export interface OwnView {
+  readonly microphoneOn: boolean;
+  readonly cameraOn: boolean;
+  readonly panel: "people" | "chat" | undefined;
+}
+
+/** What an embedding page is shown of a call: picked out one by one, so that nothing new gets out by itself. */
+export function project(
+  state: Pick<CallState, "phase" | "media" | "encrypted" | "integrity" | "people" | "waiting">,
+  own: OwnView,
+  people: Aliases,
+  waiting: Aliases,
+): EmbedState {
+  const self = state.people.find(({ isSelf }) => isSelf);
+  return {
+    phase: state.phase,
+    connection: state.media,
+    encrypted: state.encrypted,
+    integrity: state.integrity,
+    microphoneOn: own.microphoneOn,
+    cameraOn: own.cameraOn,
+    screenOn: self?.screen.on === true,
+    handUp: (self?.handSince ?? 0) > 0,
+    chatOpen: own.panel === "chat",
+    peopleOpen: own.panel === "people",
+    participants: state.people.map((person) => participant(person, people)),
+    waiting: state.waiting.map(({ id, displayName }) => ({ id: waiting.aliasOf(id), displayName })),
+  };
+}
+
+function participant(person: Person, aliases: Aliases): EmbedParticipant {
+  const { displayName, isSelf, role, speaking } = person;
+  return {
+    id: aliases.aliasOf(person.key),
+    ...{ displayName, isSelf, role, speaking },
+    microphoneOn: person.microphone.on,
+    cameraOn: person.camera.on,
+    screenOn: person.screen.on,
+    handUp: person.handSince > 0,
+  };
+}

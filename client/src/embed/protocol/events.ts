@@ -1,0 +1,49 @@
+import * as v from "valibot";
+import { EmbedState, Participant, Short, Waiting } from "./state.ts";
+
+const Enabled = v.strictObject({ enabled: v.boolean() });
+const Open = v.strictObject({ open: v.boolean() });
+const WithParticipant = v.strictObject({ participant: Participant });
+const Nothing = v.strictObject({});
+
+/** What each event tells. Events are for what changes inside of the frame, whoever asked for it. */
+export const EVENTS = {
+  ready: v.strictObject({ state: EmbedState }),
+  joining: Nothing,
+  joined: v.strictObject({ id: Short, displayName: Short }),
+  left: v.strictObject({ reason: Short }),
+  error: v.strictObject({ type: v.literal("call"), name: Short, message: Short, fatal: v.boolean() }),
+  "device-error": v.strictObject({ kind: v.picklist(["microphone", "camera"]), type: Short }),
+  "participant-joined": WithParticipant,
+  "participant-updated": WithParticipant,
+  "participant-left": v.strictObject({ id: Short, displayName: Short }),
+  "participant-count": v.strictObject({ count: v.number() }),
+  "active-speaker": v.strictObject({ id: Short }),
+  "microphone-toggle": Enabled,
+  "camera-toggle": Enabled,
+  "screenshare-toggle": Enabled,
+  "chat-toggle": Open,
+  "people-toggle": Open,
+  /** Somebody wrote something. What it is stays in the frame. */
+  message: v.strictObject({ from: Short, mine: v.boolean() }),
+  "app-message": v.strictObject({ from: Short, data: v.pipe(v.string(), v.maxLength(32_000)) }),
+  hand: v.strictObject({ id: Short, raised: v.boolean() }),
+  knock: Waiting,
+  connection: v.strictObject({ state: v.picklist(["connecting", "connected", "reconnecting"]) }),
+  encryption: v.strictObject({
+    encrypted: v.boolean(),
+    integrity: v.picklist(["ok", "withheld", "forked"]),
+  }),
+  "devices-changed": Nothing,
+  /** The person has left for good: the frame may be taken away. */
+  "ready-to-close": Nothing,
+} as const satisfies Record<string, v.GenericSchema>;
+
+export type EventName = keyof typeof EVENTS;
+export const EVENT_NAMES = Object.keys(EVENTS) as readonly EventName[];
+export type EventDetail<E extends EventName> = v.InferOutput<(typeof EVENTS)[E]>;
+
+/** One event with its detail. */
+export type EmbedEvent = {
+  [E in EventName]: { readonly name: E; readonly detail: EventDetail<E> };
+}[EventName];
