@@ -1,0 +1,2 @@
+/** The same for pages made with React. */
+export { type CallListeners, SottoCall, type SottoCallProps } from "./host/react.tsx";
