@@ -31,9 +31,17 @@ export async function pumpFrames<Frame>(
   let wake: (() => void) | undefined;
   let lastWritten: Promise<void> = Promise.resolve();
 
+  // To wait for each write, or to listen for its failure, would cost as much as encrypting a short frame. When the
+  // other end goes, the stream says so once; then the last writes have failed too, and somebody has to have heard it.
+  const recent: Promise<void>[] = [];
+  let written = 0;
+  const end = () => {
+    stop();
+    for (const write of recent) write.catch(() => undefined);
+  };
+  writer.closed.then(end, end);
   const write = (frame: Frame) => {
-    // The other end may be gone; then nothing more can be written.
-    if (!stopped) writer.write(frame).then(undefined, stop);
+    if (!stopped) recent[written++ % MAX_IN_FLIGHT] = writer.write(frame);
   };
   const writeAfter = async (before: Promise<void>, frame: Frame, passes: Soon<boolean>) => {
     const may = await passes;
