@@ -1,5 +1,4 @@
 import { fork, spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -75,11 +74,14 @@ export async function joinStorm(size: number, suite: SuiteName): Promise<StormRe
   }
 }
 
+type Stopped = Extract<FromMembers, { type: "stopped" }>;
+
 /** One process with members, and where they are. */
 class Members {
   readonly ready: Promise<void>;
   at: Whereabouts | undefined;
   readonly #process: ChildProcess;
+  readonly #stopped: Promise<Stopped>;
 
   constructor(order: StormOrder) {
     const script = fileURLToPath(new URL("stormMembers.ts", import.meta.url));
@@ -88,7 +90,9 @@ class Members {
     this.#process.on("message", (message: FromMembers) => {
       if (message.type === "at") this.at = message.at;
     });
-    this.ready = this.#next("ready").then(() => undefined);
+    this.ready = this.#told("ready").then(() => undefined);
+    this.#stopped = this.#told("stopped");
+    for (const promise of [this.ready, this.#stopped]) promise.catch(() => undefined);
     this.say({ type: "order", order });
   }
 
@@ -96,21 +100,23 @@ class Members {
     this.#process.send(message);
   }
 
-  async stop(): Promise<Extract<FromMembers, { type: "stopped" }>> {
-    const stopped = this.#next("stopped");
+  stop(): Promise<Stopped> {
     this.say({ type: "stop" });
-    return stopped;
+    return this.#stopped;
   }
 
   kill(): void {
     this.#process.kill();
   }
 
-  async #next<Type extends FromMembers["type"]>(type: Type): Promise<Extract<FromMembers, { type: Type }>> {
-    for (;;) {
-      const [message] = (await once(this.#process, "message")) as [FromMembers];
-      if (message.type === type) return message as Extract<FromMembers, { type: Type }>;
-    }
+  /** Resolves when such a message has come; rejects if the process ends first. */
+  #told<Type extends FromMembers["type"]>(type: Type): Promise<Extract<FromMembers, { type: Type }>> {
+    return new Promise((resolve, reject) => {
+      this.#process.once("exit", (code) => reject(new Error(`members ended with ${code ?? "a signal"}`)));
+      this.#process.on("message", (message: FromMembers) => {
+        if (message.type === type) resolve(message as Extract<FromMembers, { type: Type }>);
+      });
+    });
   }
 }
 
