@@ -30,6 +30,16 @@ function keepWorkers(): void {
   };
 }
 
+/** In the page: whether the tile of `name` shows other frames than when it was last asked. */
+function framesMove(name: string): boolean {
+  const tile = document.querySelector(`[data-testid="tile"][data-name="${name}"]`);
+  const frames = tile?.querySelector("video")?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
+  const seen = window as unknown as { framesSeen?: number };
+  const hasMoved = seen.framesSeen !== undefined && frames > seen.framesSeen;
+  seen.framesSeen = frames;
+  return hasMoved;
+}
+
 describe("a transform that fails", () => {
   let browser: Browser;
   let servers: Servers;
@@ -90,6 +100,32 @@ describe("a transform that fails", () => {
     await newer.untilSees("Olga", 0);
     await older.untilHears([620]);
     await newer.untilHears([500]);
+  });
+
+  test("with its worker, in mid-call, comes back with a new worker and the next key", async () => {
+    const link = makeLink(servers.site.origin, newLinkSecret());
+    const victim = await openParticipant("Vic", 0, keepWorkers);
+    const watcher = await openParticipant("Wes", 120);
+    await victim.join(link);
+    await watcher.join(link);
+    await watcher.untilSees("Vic", 0);
+    const epoch = await victim.epoch();
+    await victim.page.evaluate(() => {
+      // The first of a call's two workers is the one for frames.
+      (window as unknown as { workers: Worker[] }).workers[0]?.terminate();
+    });
+    await until(
+      async () =>
+        await victim.page.evaluate(() => (window as unknown as { workers: Worker[] }).workers.length === 3),
+      () => "another worker is started",
+    );
+    await victim.untilEpoch(epoch + 1);
+    await watcher.page.waitForFunction(framesMove, "Vic", { timeout: 30_000, polling: 1_000 });
+    await watcher.untilSees("Vic", 0);
+    await victim.untilSees("Wes", 120);
+    await victim.untilHears([620]);
+    await watcher.untilHears([500]);
+    await victim.untilEncrypted();
   });
 
   test("by ceasing in mid-call: the tracks are stopped, the person is told, no clear frame goes out", async () => {

@@ -97,6 +97,11 @@ export class CallMedia {
     return true;
   }
 
+  /** Makes all media anew, over a new connection. */
+  reconnect(): void {
+    this.#link?.reconnect();
+  }
+
   /** What there is of somebody's source, or of one's own. */
   view(participantKey: string, source: Source): MediaView {
     if (participantKey === this.participantKey) return this.#parts.own.view(source);

@@ -5,10 +5,11 @@ import type { CallEvents, CallState, NoticeCode, NoticeSeverity } from "./callSt
 import { CallMedia } from "./CallMedia.ts";
 import { CallData, isAboutData } from "./data/index.ts";
 import { Emitter } from "./Emitter.ts";
+import { FrameRevival } from "./FrameRevival.ts";
 import { FrameWorker } from "./FrameWorker.ts";
 import { isAboutMeeting, Meeting } from "./host/index.ts";
 import { Identity } from "./identity/index.ts";
-import { KeyWorker } from "./KeyWorker.ts";
+import { DEFAULT_ROTATE_SECONDS, KeyWorker } from "./KeyWorker.ts";
 import { OwnSources, type UnsafeReason } from "./OwnSources.ts";
 import { isSourceOn, peopleOf, unheard } from "./people.ts";
 import { ScreenShare } from "./screen/index.ts";
@@ -45,10 +46,9 @@ export class CallSession implements Call {
   });
   readonly #frames: FrameWorker;
   readonly #keys: KeyWorker;
+  readonly #revival: FrameRevival;
   readonly data = new CallData(
-    (message, transfer) => {
-      this.#keys.post(message, transfer);
-    },
+    (message, transfer) => this.#keys.post(message, transfer),
     () => this.#roster.length - 1,
   );
   readonly #meeting: Meeting;
@@ -84,19 +84,19 @@ export class CallSession implements Call {
     this.#keys = new KeyWorker((message) => {
       this.#keysSaid(message);
     }, onFault);
+    const { rotateSeconds = DEFAULT_ROTATE_SECONDS } = options;
+    this.#revival = new FrameRevival(this.#frames, this.#keys, rotateSeconds, () => {
+      for (const source of this.#own.present) this.#unsafe(source, "transform/stopped");
+    });
     this.#media = this.#openMedia();
     this.identity = new Identity(
-      (message) => {
-        this.#keys.post(message);
-      },
+      (message) => this.#keys.post(message),
       (key, name) => {
         this.#notice("identity/changed-key", "error", { key, name });
       },
     );
     this.#exchange = new StateExchange(
-      (message) => {
-        this.#keys.post({ type: "publish", message });
-      },
+      (message) => this.#keys.post({ type: "publish", message }),
       (key, message) => this.#meeting.heeded(key, message),
     );
     this.#joinTimer = setTimeout(() => {
@@ -191,12 +191,16 @@ export class CallSession implements Call {
       case "epoch": {
         const { number, since, callCode, roster } = message;
         this.#roster = roster;
+        this.#revival.epochCame();
         this.data.epoch(message);
         this.#exchange.keepOnly(new Set(roster.map(({ participantKey }) => participantKey)));
         this.#store.update({ epoch: { number, since }, callCode });
         this.#refresh();
         return;
       }
+      case "framesConnected":
+        this.#revival.connected();
+        return;
       case "identities":
       case "identityDone":
         this.identity.heard(message);
@@ -268,8 +272,11 @@ export class CallSession implements Call {
     return new CallMedia(parts, {
       isOn: (key, source) => isSourceOn(this.state.people, key, source),
       changed: () => this.#refresh(),
-      unsafe: (source, why) => {
-        this.#unsafe(source, why);
+      unsafe: (source, why) => this.#unsafe(source, why),
+      workerGone: () => {
+        if (!this.#revival.revive()) return;
+        this.#notice("transform/restarted", "warning");
+        this.#media.reconnect();
       },
       unreadable: (participantKey) => {
         this.#unreadable(participantKey);
@@ -289,9 +296,7 @@ export class CallSession implements Call {
       participantLeft: (participantKey) => {
         this.#keys.post({ type: "hintGone", participantKey });
       },
-      failed: (code, message) => {
-        this.#fail(code, message);
-      },
+      failed: (code, message) => this.#fail(code, message),
     });
   }
 
@@ -335,7 +340,8 @@ export class CallSession implements Call {
       this.state.people,
       (key) => this.#media.plane?.heard(key === self ? "" : key) ?? unheard(this.state.media),
     );
-    const isSafe = this.state.epoch !== undefined && this.state.integrity !== "forked";
+    const hasKey = this.state.epoch !== undefined && !this.#revival.waiting;
+    const isSafe = hasKey && this.state.integrity !== "forked";
     const encrypted = isSafe && own.every(({ live }) => live);
     this.#store.update({
       people,
@@ -367,22 +373,12 @@ export class CallSession implements Call {
 
   #openMeeting(): Meeting {
     return new Meeting({
-      post: (message) => {
-        this.#keys.post(message);
-      },
+      post: (message) => this.#keys.post(message),
       roster: () => this.#roster,
-      changed: () => {
-        this.#refresh();
-      },
-      waits: () => {
-        clearTimeout(this.#joinTimer);
-      },
-      emit: (event, detail) => {
-        this.#emitter.emit(event, detail);
-      },
-      notice: (code, severity, params) => {
-        this.#notice(code, severity, params);
-      },
+      changed: () => this.#refresh(),
+      waits: () => clearTimeout(this.#joinTimer),
+      emit: (event, detail) => this.#emitter.emit(event, detail),
+      notice: (code, severity, params) => this.#notice(code, severity, params),
       leave: () => this.leave(),
       mute: () => void this.setMicrophoneOn(false),
       // Taken off at once; telling the server may fail, with the connection.
@@ -393,6 +389,7 @@ export class CallSession implements Call {
 
   #terminate(): void {
     this.#meeting.close();
+    this.#revival.close();
     this.#keys.terminate();
     this.#frames.terminate();
   }

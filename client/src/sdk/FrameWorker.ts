@@ -10,9 +10,10 @@ export interface TransformState {
 /** The page's end of the frame worker. No key passes here. */
 export class FrameWorker {
   /** Resolves when the worker listens: transforms may be attached from then on. */
-  readonly ready: Promise<void>;
+  ready!: Promise<void>;
   #setReady: () => void = () => undefined;
-  readonly #worker: Worker;
+  readonly #onFault: () => void;
+  #worker!: Worker;
   readonly #transforms = new Map<string, TransformState>();
   readonly #keyFrameWanted = new Map<string, () => void>();
   readonly #onCalled = new Map<string, () => void>();
@@ -20,6 +21,19 @@ export class FrameWorker {
 
   /** `onFault` is called if the worker cannot run at all. */
   constructor(onFault: () => void) {
+    this.#onFault = onFault;
+    this.#start();
+  }
+
+  /** Puts a new worker in the place of one that is dead. It knows no transform and has no key. */
+  restart(): void {
+    this.#worker.terminate();
+    for (const known of [this.#transforms, this.#keyFrameWanted, this.#onCalled]) known.clear();
+    this.#heardAt = performance.now();
+    this.#start();
+  }
+
+  #start(): void {
     this.ready = new Promise((resolve) => {
       this.#setReady = resolve;
     });
@@ -30,7 +44,7 @@ export class FrameWorker {
       this.#receive(data);
     };
     // A fault before the first word: it did not start. After it, counters or their silence tell how it is.
-    this.#worker.onerror = onFault;
+    this.#worker.onerror = this.#onFault;
   }
 
   /** When the worker last said anything, `performance.now()` ms. */

@@ -4,7 +4,7 @@ import type { JoinOptions } from "./Call.ts";
 import { tabSecret } from "./tabSecret.ts";
 
 /** Seconds between rotations where nobody says otherwise. */
-const DEFAULT_ROTATE_SECONDS = 30;
+export const DEFAULT_ROTATE_SECONDS = 30;
 
 /** The page's end of the key worker: it says who is in the call, and never with which key. */
 export class KeyWorker {

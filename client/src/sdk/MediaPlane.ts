@@ -10,11 +10,14 @@ import { type Attention, type RemoteEvents, RemoteStreams } from "./RemoteStream
 import { SdkError } from "./SdkError.ts";
 import type { SfuConnection } from "./SfuConnection.ts";
 import type { Source } from "./streams.ts";
+import { WORKER_SILENCE_MS } from "./watchdog.ts";
 
 /** What the call hears of its media. */
 export interface MediaEvents extends RemoteEvents {
   /** An own stream was stopped because its frames may not have been encrypted. */
   readonly unsafe: (source: Source, why: Parameters<OwnStreamEvents["unsafe"]>[0]) => void;
+  /** The frame worker is dead: nothing is sent or opened any more. */
+  readonly workerGone: () => void;
   /** Media cannot go on over this connection. */
   readonly failed: () => void;
   /** Whether a participant, or oneself (the empty string), says that a source is on. */
@@ -44,6 +47,7 @@ export class MediaPlane {
   #send: types.Transport | undefined;
   #recv: types.Transport | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #checkedAt = performance.now();
   #listening: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
@@ -230,6 +234,15 @@ export class MediaPlane {
   }
 
   async #check(): Promise<void> {
+    const now = performance.now();
+    const hasSlept = now - this.#checkedAt > CHECK_MS + WORKER_SILENCE_MS / 2;
+    this.#checkedAt = now;
+    if (!hasSlept && now - this.#frames.heardAt > WORKER_SILENCE_MS) {
+      // At once: no frame may leave, encrypted or not, before another worker is in place.
+      this.close();
+      this.#events.workerGone();
+      return;
+    }
     try {
       for (const stream of [...this.#own.values()]) await stream.check();
       await this.#remote.check(performance.now(), ({ participantKey, description: { source } }) => ({

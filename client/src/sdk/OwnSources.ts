@@ -105,6 +105,11 @@ export class OwnSources {
     this.#events.changed();
   }
 
+  /** Sources that there is a track of. */
+  get present(): readonly Source[] {
+    return sources.filter((source) => this.#own[source].track !== null);
+  }
+
   /** Takes note that a source was stopped because its frames may not have been encrypted. */
   unsafe(source: Source): void {
     const own = this.#own[source];

@@ -119,6 +119,8 @@ export type NoticeCode =
   | "sfu/back"
   | "transform/not-called"
   | "transform/stopped"
+  /** The frame worker died and another one is in its place; media come back with the next key. */
+  | "transform/restarted"
   | "receive/cannot-decrypt"
   | "identity/changed-key"
   | "member/refused"

@@ -88,6 +88,8 @@ export type ToKeys =
   /** Answered by `done` of the same id. */
   | { readonly type: "act"; readonly id: number; readonly action: HostAction }
   | { readonly type: "hintGone"; readonly participantKey: string }
+  /** The frame worker died; the keys of epochs to come go to another one, those of earlier ones to none. */
+  | { readonly type: "frames"; readonly frames: MessagePort }
   /** Whether the data channels of the forwarding server are open. */
   | { readonly type: "channel"; readonly isOpen: boolean }
   /** What came on one of them, without the prefix that the forwarding server puts in front. */
@@ -157,6 +159,8 @@ export type FromKeys =
       readonly topic: string;
       readonly bytes: Uint8Array;
     }
+  /** Keys go to the new frame worker from now on. */
+  | { readonly type: "framesConnected" }
   /** The goodbye is said, or could not be. */
   | { readonly type: "left" };
 

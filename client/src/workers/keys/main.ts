@@ -16,6 +16,8 @@ import { splitEvent } from "./splitEvent.ts";
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 let session: MemberSession | undefined;
 let identities: Identities | undefined;
+/** To the frame worker. */
+let frames: MessagePort | undefined;
 const data = new DataDesk(tell, () => performance.now());
 
 /** How often old keys are looked for, ms. */
@@ -63,19 +65,20 @@ function takeNotice(event: MemberEvent): void {
   }
 }
 
-function deliver(event: MemberEvent, rotateMs: number, frames: MessagePort): void {
+function deliver(event: MemberEvent, rotateMs: number): void {
   takeNotice(event);
   const { toFrames, toPage } = splitEvent(event, rotateMs);
   if (event.type === "epoch") zeroize(event.baseKey);
   if (toFrames !== undefined)
-    frames.postMessage(toFrames, toFrames.type === "epoch" ? [toFrames.baseKey] : []);
+    frames?.postMessage(toFrames, toFrames.type === "epoch" ? [toFrames.baseKey] : []);
   if (toPage !== undefined) tell(toPage);
   data.event(event);
 }
 
 async function open(options: ToKeys & { type: "open" }): Promise<void> {
-  const { frames, linkSecret, tabSecret, keyserverUrl, displayName, rotateMs } = options;
+  const { linkSecret, tabSecret, keyserverUrl, displayName, rotateMs } = options;
   const { suite, expectedSize, policy } = options;
+  frames = options.frames;
   try {
     const device = await openDeviceKey();
     const own = new Identities(device, await openIdentityMemory(), {
@@ -93,7 +96,7 @@ async function open(options: ToKeys & { type: "open" }): Promise<void> {
       device,
       crossSignatures: () => own.links.signatures(),
       WebSocket,
-      onEvent: (event) => deliver(event, rotateMs, frames),
+      onEvent: (event) => deliver(event, rotateMs),
       ...(suite === undefined ? {} : { suite }),
       ...(expectedSize === undefined ? {} : { expectedSize }),
       ...(policy === undefined ? {} : { policy }),
@@ -139,6 +142,10 @@ scope.onmessage = ({ data: message }: MessageEvent<ToKeys>) => {
       break;
     case "hintGone":
       session?.hintGone(asParticipantId(fromBase64Url(message.participantKey)));
+      break;
+    case "frames":
+      frames = message.frames;
+      tell({ type: "framesConnected" });
       break;
     case "identity":
       void act(message);
