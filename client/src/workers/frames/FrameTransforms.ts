@@ -101,7 +101,7 @@ export class FrameTransforms {
       const cameAt = transform.counters.wantsTime ? this.#clock.now() : undefined;
       try {
         const outcome = change(frame);
-        const isThere = typeof outcome === "string" || outcome instanceof Uint8Array;
+        const isThere = outcome instanceof Uint8Array || typeof outcome === "string";
         if (isThere) return conclude(frame, outcome, cameAt);
         return outcome.then((bytes) => conclude(frame, bytes, cameAt)).catch(fail);
       } catch {
@@ -157,6 +157,7 @@ export class FrameTransforms {
     };
     return (frame) => {
       const outcome = decryptor.decrypt(frame.data);
+      if (outcome instanceof Uint8Array && !hasGap) return outcome;
       if (typeof outcome === "string" || outcome instanceof Uint8Array) return noteGap(outcome);
       return outcome.then(noteGap);
     };
