@@ -92,6 +92,8 @@ class Members {
     });
     this.ready = this.#told("ready").then(() => undefined);
     this.#stopped = this.#told("stopped");
+    // Nobody may be waiting for these when the process is ended.
+    for (const promise of [this.ready, this.#stopped]) promise.catch(() => undefined);
     for (const promise of [this.ready, this.#stopped]) promise.catch(() => undefined);
     this.say({ type: "order", order });
   }
