@@ -46,6 +46,8 @@ export async function openStage(browser: Browser, origin: string, options: Stage
     ...options.context,
   });
   await context.addInitScript((choices) => {
+    // A reload keeps what was chosen since.
+    if (localStorage.getItem("sotto.choices") !== null) return;
     localStorage.setItem("sotto.choices", JSON.stringify({ name: "Mara", ...choices }));
   }, options.choices ?? {});
   if (options.before !== undefined) await context.addInitScript(options.before);

@@ -88,6 +88,7 @@ export const de: Catalog = {
         "Dein Mikrofon wird von einem anderen Tab oder Programm benutzt, oder das System hält es zurück.",
       Overconstrained: "Das gewählte Mikrofon ist nicht mehr da. Wähle ein anderes.",
       Ended: "Dein Mikrofon wurde abgezogen oder ausgeschaltet.",
+      Effect: "Das Rauschen ließ sich nicht aus deinem Ton nehmen.",
       Other: "Dein Mikrofon ließ sich nicht starten.",
     },
     camera: {
@@ -98,6 +99,8 @@ export const de: Catalog = {
         "Deine Kamera wird von einem anderen Tab oder Programm benutzt, oder das System hält sie zurück.",
       Overconstrained: "Die gewählte Kamera ist nicht mehr da. Wähle eine andere.",
       Ended: "Deine Kamera wurde abgezogen oder ausgeschaltet.",
+      Effect:
+        "Dein Hintergrund ließ sich nicht unscharf machen, darum bleibt deine Kamera aus. Du kannst das in den Einstellungen abschalten.",
       Other: "Deine Kamera ließ sich nicht starten.",
     },
     reassure: {

@@ -86,6 +86,7 @@ export const en = {
       NotReadable: "Your microphone is in use by another tab or program, or your system keeps it back.",
       Overconstrained: "The microphone you chose is not here any more. Choose another one.",
       Ended: "Your microphone was unplugged or switched off.",
+      Effect: "Noise could not be taken out of your microphone's sound.",
       Other: "Your microphone could not be started.",
     },
     camera: {
@@ -95,6 +96,8 @@ export const en = {
       NotReadable: "Your camera is in use by another tab or program, or your system keeps it back.",
       Overconstrained: "The camera you chose is not here any more. Choose another one.",
       Ended: "Your camera was unplugged or switched off.",
+      Effect:
+        "Your background could not be blurred, so your camera stays off. You can switch the blur off in the settings.",
       Other: "Your camera could not be started.",
     },
     reassure: {

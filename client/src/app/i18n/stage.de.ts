@@ -32,7 +32,7 @@ export const stage: Catalog["stage"] = {
     stripOff: "Kleine Bilder aus",
   },
   bar: {
-    microphone: "Mikro",
+    microphone: "Mikrofon",
     camera: "Kamera",
     share: "Teilen",
     layout: "Ansicht",

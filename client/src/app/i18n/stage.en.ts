@@ -30,7 +30,7 @@ export const stage = {
     stripOff: "Small pictures hidden",
   },
   bar: {
-    microphone: "Mic",
+    microphone: "Microphone",
     camera: "Camera",
     share: "Share",
     layout: "View",

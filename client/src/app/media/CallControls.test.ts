@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FakeDevices } from "../fixtures/FakeDevices.ts";
+import { FakeDevices, NO_WISHES } from "../fixtures/FakeDevices.ts";
 import { FixtureCall } from "../fixtures/FixtureCall.ts";
 import { aCallState } from "../fixtures/people.ts";
 import { CallControls } from "./CallControls.ts";
@@ -7,7 +7,7 @@ import { LocalDevices } from "./LocalDevices.ts";
 
 function setUp() {
   const source = new FakeDevices();
-  const devices = new LocalDevices(source, {});
+  const devices = new LocalDevices(source, {}, NO_WISHES);
   const call = new FixtureCall(aCallState([]));
   return { source, devices, call, begin: () => new CallControls(call, devices) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { FakeDevices } from "../fixtures/FakeDevices.ts";
+import { FakeDevices, NO_WISHES } from "../fixtures/FakeDevices.ts";
 import { LocalDevices } from "./LocalDevices.ts";
 
 const BOTH = { microphone: true, camera: true };
@@ -7,7 +7,7 @@ const BOTH = { microphone: true, camera: true };
 function setUp(answer?: FakeDevices["answer"]) {
   const source = new FakeDevices();
   source.answer = answer;
-  return { source, devices: new LocalDevices(source, {}) };
+  return { source, devices: new LocalDevices(source, {}, NO_WISHES) };
 }
 
 describe("local devices", () => {
@@ -104,7 +104,7 @@ describe("local devices", () => {
   });
 
   it("find nothing, but break nothing, where the browser gives no access", async () => {
-    const devices = new LocalDevices(undefined, {});
+    const devices = new LocalDevices(undefined, {}, NO_WISHES);
     await devices.openBoth(BOTH);
     expect(devices.state.value.microphone).toEqual({ status: "failed", error: "NotFound" });
     expect(devices.state.value.camera).toEqual({ status: "failed", error: "NotFound" });

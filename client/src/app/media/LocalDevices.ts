@@ -10,6 +10,7 @@ import {
   sortDevices,
 } from "./deviceList.ts";
 import { Observable } from "./Observable.ts";
+import type { CaptureWishes } from "./ProcessedSource.ts";
 
 /** A microphone or camera of this device. */
 export interface Capture {
@@ -39,12 +40,19 @@ export class LocalDevices {
   readonly state: Observable<LocalDevicesState>;
   readonly #source: CaptureSource | undefined;
   readonly #attempt = { microphone: 0, camera: 0 };
-  /** The camera's next opening gives small pictures. */
-  lowData = false;
+  readonly wishes: Readonly<CaptureWishes>;
 
-  /** @param source undefined where the browser gives no access to devices: then everything is "not found" */
-  constructor(source: CaptureSource | undefined, chosen: LocalDevicesState["chosen"]) {
+  /**
+   * @param source undefined where the browser gives no access to devices: then everything is "not found"
+   * @param wishes what the person wants of each opening; may change in between
+   */
+  constructor(
+    source: CaptureSource | undefined,
+    chosen: LocalDevicesState["chosen"],
+    wishes: Readonly<CaptureWishes>,
+  ) {
     this.#source = source;
+    this.wishes = wishes;
     this.state = new Observable<LocalDevicesState>({
       microphone: OFF,
       camera: OFF,
@@ -142,10 +150,10 @@ export class LocalDevices {
     const { devices, chosen } = this.state.value;
     const stream = await this.#source.getUserMedia({
       ...(kinds.includes("microphone")
-        ? { audio: constraintsFor("microphone", devices.microphones, chosen.microphone, this.lowData) }
+        ? { audio: constraintsFor("microphone", devices.microphones, chosen.microphone, this.wishes.lowData) }
         : {}),
       ...(kinds.includes("camera")
-        ? { video: constraintsFor("camera", devices.cameras, chosen.camera, this.lowData) }
+        ? { video: constraintsFor("camera", devices.cameras, chosen.camera, this.wishes.lowData) }
         : {}),
     });
     return stream.getTracks();

@@ -1,8 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Call } from "../../sdk/index.ts";
-import { useChoices } from "../hooks/useChoices.ts";
+import { type ChangeChoices, useChoices } from "../hooks/useChoices.ts";
 import type { CallControls, OwnMedia } from "../media/CallControls.ts";
 import { LocalDevices } from "../media/LocalDevices.ts";
+import { makeProcessor } from "../media/makeProcessor.ts";
+import { type CaptureWishes, captureWishes, ProcessedSource } from "../media/ProcessedSource.ts";
 import { type CallParts, useServices } from "../services.ts";
 import { chosenDevices } from "../state/choices.ts";
 import type { Ending } from "../state/ending.ts";
@@ -32,7 +34,19 @@ type Stage =
 export function Room({ link, isNew, onNewCall }: RoomProps) {
   const { loadCall, servers, rotateSeconds, relays, captureSource, missing, embedding } = useServices();
   const [choices, changeChoices] = useChoices();
-  const [devices] = useState(() => new LocalDevices(captureSource, chosenDevices(choices)));
+  const [wishes] = useState<CaptureWishes>(() => captureWishes(choices));
+  const [devices] = useState(() => {
+    const source = captureSource && new ProcessedSource(captureSource, wishes, makeProcessor);
+    return new LocalDevices(source, chosenDevices(choices), wishes);
+  });
+  const change: ChangeChoices = useCallback(
+    (part) => {
+      // Before anything is opened anew.
+      Object.assign(wishes, captureWishes({ ...wishes, ...part }));
+      changeChoices(part);
+    },
+    [wishes, changeChoices],
+  );
   const [stage, setStage] = useState<Stage>({ name: "prejoin" });
   const [skips, setSkips] = useState(embedding?.skipsPrejoin === true && choices.name !== "");
 
@@ -144,7 +158,7 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
           isNew={isNew}
           devices={devices}
           choices={choices}
-          onChangeChoices={changeChoices}
+          onChangeChoices={change}
           onJoin={join}
         />
       );
@@ -156,7 +170,7 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
           controls={stage.controls}
           devices={devices}
           choices={choices}
-          onChangeChoices={changeChoices}
+          onChangeChoices={change}
           onEnd={end}
           onRejoin={() => {
             devices.closeBoth();

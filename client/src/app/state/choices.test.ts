@@ -27,6 +27,8 @@ describe("choices", () => {
       sounds: false,
       micHints: false,
       lowData: true,
+      blur: true,
+      noise: true,
       shareMotion: "video",
       shareSound: true,
       camera: { id: "c1", label: "Cam" },
@@ -58,6 +60,8 @@ describe("choices", () => {
       sounds: true,
       micHints: true,
       lowData: false,
+      blur: false,
+      noise: false,
       shareMotion: "text",
       shareSound: false,
     });

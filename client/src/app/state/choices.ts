@@ -20,6 +20,8 @@ const Choices = v.object({
   /** Whether the microphone is listened to for what the person may not have noticed. */
   micHints: v.optional(v.boolean(), true),
   lowData: v.optional(v.boolean(), false),
+  blur: v.optional(v.boolean(), false),
+  noise: v.optional(v.boolean(), false),
   shareMotion: v.optional(v.picklist(["text", "auto", "video"]), "text"),
   shareSound: v.optional(v.boolean(), false),
   microphone: v.optional(Device),

@@ -9,6 +9,7 @@ describe("device error", () => {
     ["NotReadableError", "NotReadable"],
     ["AbortError", "NotReadable"],
     ["OverconstrainedError", "Overconstrained"],
+    ["EffectError", "Effect"],
     ["TypeError", "Other"],
   ])("%s is %s", (name, kind) => {
     expect(deviceErrorKind(new DOMException("some text", name))).toBe(kind);

@@ -1,6 +1,15 @@
 /** Why a microphone or camera could not be had, in the kinds that need different words. */
 export type DeviceErrorKind =
-  "NotAllowed" | "NotFound" | "NotReadable" | "Overconstrained" | "Ended" | "Other";
+  "NotAllowed" | "NotFound" | "NotReadable" | "Overconstrained" | "Ended" | "Effect" | "Other";
+
+/** A camera's picture could not be changed as the person wants it. */
+export class EffectFailed extends Error {
+  override readonly name = "EffectError";
+
+  constructor(options?: ErrorOptions) {
+    super("the picture could not be changed", options);
+  }
+}
 
 /** Sorts what getUserMedia rejects with, old browser names included. */
 export function deviceErrorKind(error: unknown): DeviceErrorKind {
@@ -20,6 +29,8 @@ export function deviceErrorKind(error: unknown): DeviceErrorKind {
     case "OverconstrainedError":
     case "ConstraintNotSatisfiedError":
       return "Overconstrained";
+    case "EffectError":
+      return "Effect";
     default:
       return "Other";
   }

@@ -9,6 +9,7 @@ const KINDS: DeviceErrorKind[] = [
   "NotReadable",
   "Overconstrained",
   "Ended",
+  "Effect",
   "Other",
 ];
 const note = (kind: "microphone" | "camera", error: DeviceErrorKind, status: "failed" | "on" = "failed") =>
@@ -20,7 +21,7 @@ describe("DeviceErrorNote", () => {
       textOf(note("microphone", error)),
       textOf(note("camera", error)),
     ]);
-    expect(new Set(texts).size).toBe(12);
+    expect(new Set(texts).size).toBe(14);
   });
 
   it("says that joining goes without, and offers to try again", () => {

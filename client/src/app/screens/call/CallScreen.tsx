@@ -87,7 +87,7 @@ export function CallScreen(props: CallScreenProps) {
   // A shared screen in full screen has all of it: the bar comes when a hand moves.
   const isImmersed = isFullScreen && showsShare(stage.layout);
   const isIdle = useIdle(isImmersed);
-  const { choose, setLowData } = useDeviceChoice(devices, controls, choices, onChangeChoices);
+  const { choose, setLowData, setEffect } = useDeviceChoice(devices, controls, onChangeChoices);
   const panels = usePanels({ call, state, identity });
   const copy = useCopyLink();
   const copyLink = () => copy(link);
@@ -215,6 +215,7 @@ export function CallScreen(props: CallScreenProps) {
         {...{ sheet, call, state, verification, judge, devices, choices, onChangeChoices, commands }}
         onChosen={choose}
         onLowData={setLowData}
+        onEffect={setEffect}
         onLeaveForNew={onNewCall}
         onClose={() => setSheet(undefined)}
       />

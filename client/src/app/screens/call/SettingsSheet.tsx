@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { BackgroundEffect, NoiseSuppression } from "../../../processors/index.ts";
 import type { ChangeChoices } from "../../hooks/useChoices.ts";
 import type { LocalDevices } from "../../media/LocalDevices.ts";
 import type { Choices } from "../../state/choices.ts";
@@ -8,6 +9,7 @@ import { Sheet } from "../../ui/Sheet.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 import type { ChooseDevice } from "./bar/useDeviceMenus.tsx";
 import styles from "./SettingsSheet.module.css";
+import type { DeviceChoice } from "./useDeviceChoice.ts";
 
 export interface SettingsSheetProps {
   readonly isOpen: boolean;
@@ -15,21 +17,34 @@ export interface SettingsSheetProps {
   readonly choices: Choices;
   readonly onChangeChoices: ChangeChoices;
   readonly onChosen: ChooseDevice;
-  readonly onLowData: (on: boolean) => void;
+  readonly onLowData: DeviceChoice["setLowData"];
+  readonly onEffect: DeviceChoice["setEffect"];
   readonly onClose: () => void;
 }
 
 /** Devices and settings during a call. Each acts at once. */
 export function SettingsSheet(props: SettingsSheetProps) {
-  const { isOpen, devices, choices, onChangeChoices, onChosen, onLowData, onClose } = props;
+  const { isOpen, devices, choices, onChangeChoices, onChosen, onLowData, onEffect, onClose } = props;
   const { t } = useTranslation();
   const settings = ["sounds", "micHints"] as const;
+  const effect = (name: "blur" | "noise", isSupported: boolean) => (
+    <Switch
+      label={t(`settings.${name}`)}
+      hint={isSupported ? t(`settings.${name}Hint`) : t("settings.unsupported")}
+      isSelected={choices[name]}
+      // What was switched on elsewhere can always be switched off.
+      isDisabled={!isSupported && !choices[name]}
+      onChange={(on) => onEffect(name, on)}
+      testId={`${name}-switch`}
+    />
+  );
   return (
     <Sheet title={t("settings.title")} isOpen={isOpen} onClose={onClose} testId="settings-sheet">
       <div className={styles.content}>
         <section className={styles.section}>
           <h3 className={styles.title}>{t("settings.devices")}</h3>
           <DevicePickers devices={devices} onChosen={onChosen} />
+          {effect("noise", NoiseSuppression.isSupported())}
         </section>
         <section className={styles.section}>
           <h3 className={styles.title}>{t("settings.picture")}</h3>
@@ -40,6 +55,7 @@ export function SettingsSheet(props: SettingsSheetProps) {
             onChange={(selfView) => onChangeChoices({ selfView })}
             testId="self-view-switch"
           />
+          {effect("blur", BackgroundEffect.isSupported())}
           <Switch
             label={t("settings.lowData")}
             hint={t("settings.lowDataHint")}

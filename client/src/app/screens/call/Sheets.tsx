@@ -11,6 +11,7 @@ import { EncryptionPanel } from "./EncryptionPanel.tsx";
 import { SettingsSheet } from "./SettingsSheet.tsx";
 import { ShortcutsSheet } from "./ShortcutsSheet.tsx";
 import { StatsSheet } from "./StatsSheet.tsx";
+import type { DeviceChoice } from "./useDeviceChoice.ts";
 
 export interface SheetsProps {
   readonly sheet: OpenSheet | undefined;
@@ -23,7 +24,8 @@ export interface SheetsProps {
   readonly onChangeChoices: ChangeChoices;
   readonly commands: Partial<Readonly<Record<Command, () => void>>>;
   readonly onChosen: ChooseDevice;
-  readonly onLowData: (on: boolean) => void;
+  readonly onLowData: DeviceChoice["setLowData"];
+  readonly onEffect: DeviceChoice["setEffect"];
   readonly onLeaveForNew: () => void;
   readonly onClose: () => void;
 }
@@ -31,7 +33,7 @@ export interface SheetsProps {
 /** The dialogs of a call: at most one is open. */
 export function Sheets(props: SheetsProps) {
   const { sheet, call, state, verification, judge, devices, choices, onChangeChoices, commands } = props;
-  const { onChosen, onLowData, onLeaveForNew, onClose } = props;
+  const { onChosen, onLowData, onEffect, onLeaveForNew, onClose } = props;
   return (
     <>
       <EncryptionPanel
@@ -44,7 +46,7 @@ export function Sheets(props: SheetsProps) {
       />
       <SettingsSheet
         isOpen={sheet === "settings"}
-        {...{ devices, choices, onChangeChoices, onChosen, onLowData, onClose }}
+        {...{ devices, choices, onChangeChoices, onChosen, onLowData, onEffect, onClose }}
       />
       <ShortcutsSheet
         isOpen={sheet === "shortcuts"}

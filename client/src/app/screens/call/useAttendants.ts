@@ -13,6 +13,7 @@ import { useTabTitle } from "../../hooks/useTabTitle.ts";
 import { useWakeLock } from "../../hooks/useWakeLock.ts";
 import type { CallControls } from "../../media/CallControls.ts";
 import type { LocalDevices } from "../../media/LocalDevices.ts";
+import { deviceTrackOf } from "../../media/ProcessedSource.ts";
 import type { Choices } from "../../state/choices.ts";
 import { personsOf } from "../../state/persons.ts";
 import type { TileView } from "../../state/tiles.ts";
@@ -54,7 +55,9 @@ export function useAttendants(input: AttendantsInput): {
     away: isAway,
     count: personsOf(state.people).length,
   });
-  const micHint = useMicHint(choices.micHints ? microphone.track : undefined, own.microphoneOn);
+  const deviceTrack =
+    choices.micHints && microphone.track !== undefined ? deviceTrackOf(microphone.track) : undefined;
+  const micHint = useMicHint(deviceTrack, own.microphoneOn);
   const pictureInPicture = usePictureInPicture({
     tile: tiles.find(({ key }) => key === stage.speaker),
     own,

@@ -1,4 +1,3 @@
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { ChangeChoices } from "../../hooks/useChoices.ts";
 import { useLostDevice } from "../../hooks/useLostDevice.ts";
@@ -6,17 +5,22 @@ import { useNewDevices } from "../../hooks/useNewDevices.ts";
 import { useObservable } from "../../hooks/useObservable.ts";
 import type { CallControls } from "../../media/CallControls.ts";
 import type { LocalDevices } from "../../media/LocalDevices.ts";
-import type { Choices } from "../../state/choices.ts";
 import { toast } from "../../ui/toast.ts";
 import type { ChooseDevice } from "./bar/useDeviceMenus.tsx";
+
+export interface DeviceChoice {
+  readonly choose: ChooseDevice;
+  readonly setLowData: (on: boolean) => void;
+  /** What is done to pictures or speech before they are sent. */
+  readonly setEffect: (effect: "blur" | "noise", on: boolean) => void;
+}
 
 /** Which devices the call uses: by the person's choice, and when one comes or goes. */
 export function useDeviceChoice(
   devices: LocalDevices,
   controls: CallControls,
-  choices: Choices,
   onChangeChoices: ChangeChoices,
-): { readonly choose: ChooseDevice; readonly setLowData: (on: boolean) => void } {
+): DeviceChoice {
   const { t } = useTranslation();
   const { microphone, camera, devices: list } = useObservable(devices.state);
 
@@ -29,14 +33,14 @@ export function useDeviceChoice(
   useLostDevice("camera", camera, controls);
   useNewDevices(list, ({ kind, device }) => choose(kind, device));
 
-  useEffect(() => {
-    devices.lowData = choices.lowData;
-  }, [devices, choices.lowData]);
   const setLowData = (on: boolean) => {
-    devices.lowData = on;
     onChangeChoices({ lowData: on });
     toast(on ? t("stage.lowDataOn") : t("stage.lowDataOff"), { id: "said-low-data", duration: 2500 });
     void controls.reopen("camera");
   };
-  return { choose, setLowData };
+  const setEffect = (effect: "blur" | "noise", on: boolean) => {
+    onChangeChoices({ [effect]: on });
+    void controls.reopen(effect === "blur" ? "camera" : "microphone");
+  };
+  return { choose, setLowData, setEffect };
 }

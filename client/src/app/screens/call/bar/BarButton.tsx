@@ -133,9 +133,7 @@ function Face({ item, labels }: Pick<BarButtonProps, "item" | "labels">) {
       <span className={styles.face} aria-hidden="true">
         {item.icon}
         {item.count === undefined || item.count === 0 ? null : (
-          <span className={styles.count} data-testid={`${item.slot}-count`}>
-            {item.count}
-          </span>
+          <span className={styles.count} data-testid={`${item.slot}-count`} data-count={item.count} />
         )}
       </span>
       {labels ? <span className={styles.caption}>{item.caption}</span> : null}

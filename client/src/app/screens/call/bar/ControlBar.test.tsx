@@ -50,8 +50,8 @@ describe("ControlBar", () => {
   });
 
   it("counts over the icon once there is anything to count", () => {
-    expect(html).toContain(">3</span>");
+    expect(html).toContain('data-count="3"');
     const none = draw(<ControlBar items={[toggle("people", false, { count: 0 })]} more={[]} />);
-    expect(none).not.toContain(">0</span>");
+    expect(none).not.toContain("data-count");
   });
 });
