@@ -35,6 +35,14 @@ describe("what happened", () => {
       detail: { id: "p2", displayName: "Ben" },
     });
   });
+  it("is joining once oneself is listed, whether the phase or the list comes first", () => {
+    const phaseFirst = { ...joined, participants: [] };
+    expect(names(NO_CALL, phaseFirst)).toEqual([]);
+    expect(names(phaseFirst, joined)).toContain("joined");
+    const listFirst: EmbedState = { ...joined, phase: "connecting" };
+    expect(names(NO_CALL, listFirst)).not.toContain("joined");
+    expect(names(listFirst, joined)).toEqual(["joined"]);
+  });
   it("is each switch by itself", () => {
     expect(changesBetween(joined, { ...joined, microphoneOn: true })).toEqual([
       { name: "microphone-toggle", detail: { enabled: true } },

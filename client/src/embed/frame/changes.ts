@@ -4,7 +4,7 @@ import type { EmbedEvent, EmbedParticipant, EmbedState } from "../protocol/index
 export function changesBetween(before: EmbedState, after: EmbedState): readonly EmbedEvent[] {
   const events: EmbedEvent[] = [];
   const self = after.participants.find(({ isSelf }) => isSelf);
-  if (before.phase !== "joined" && after.phase === "joined" && self !== undefined)
+  if (!isIn(before) && isIn(after) && self !== undefined)
     events.push({ name: "joined", detail: { id: self.id, displayName: self.displayName } });
   events.push(...peopleBetween(before.participants, after.participants));
 
@@ -51,6 +51,11 @@ function peopleBetween(
   if (before.length !== after.length)
     events.push({ name: "participant-count", detail: { count: after.length } });
   return events;
+}
+
+/** The phase may be told before the people. */
+function isIn({ phase, participants }: EmbedState): boolean {
+  return phase === "joined" && participants.some(({ isSelf }) => isSelf);
 }
 
 function isSame(one: EmbedParticipant, other: EmbedParticipant): boolean {
