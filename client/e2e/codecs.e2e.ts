@@ -150,6 +150,11 @@ describe("every codec, encrypted", () => {
               expect(wire.includes(Buffer.from(open.plain.subarray(at, at + RUN)))).toBe(false);
             }
           }
+          // Sound, with the copy that repairs lost frames inside, is of one size whatever is said.
+          if (name === "opus") {
+            const sizes = new Set(ours.map((frame) => opened(spy, name, frame)?.plain.length));
+            expect(sizes.size).toBe(1);
+          }
           // Constant bytes: one form for key frames, one for the others, and nothing else.
           expect(carriers.size).toBeLessThanOrEqual(2);
         }

@@ -35,6 +35,10 @@ export interface JoinOptions {
    * `codec/unsupported` says so.
    */
   readonly codec?: VideoCodec;
+  /** Sends pictures padded to one of few sizes, so that less can be told from them, for up to an eighth more bytes. */
+  readonly padVideo?: boolean;
+  /** Only looks and listens: tracks that are given are stopped, and nothing is ever sent. */
+  readonly receiveOnly?: boolean;
   /**
    * Send and receive through relays only, so that the forwarding server does not see this device's address in the
    * media; where the server names no relay, the call ends with `relay/unavailable`. Relays are used in any case when

@@ -62,7 +62,7 @@ export class CallSession implements Call {
   constructor(linkSecret: LinkSecret, options: JoinOptions) {
     this.#options = options;
     const { microphone = null, camera = null } = options;
-    this.#own = new OwnSources({ microphone, camera }, options.codec, {
+    this.#own = new OwnSources({ microphone, camera }, options, {
       withdrawn: (source) => {
         this.#exchange.withdrawOwn(source);
       },

@@ -30,6 +30,7 @@ export interface WantedTrack {
   readonly enabled: boolean;
   /** The codec of pictures. */
   readonly videoCodec: VideoCodec;
+  readonly padVideo: boolean;
 }
 
 /** How often all streams are looked at, ms. */

@@ -1,3 +1,4 @@
+import type { JoinOptions } from "./Call.ts";
 import { DEFAULT_VIDEO_CODEC, type VideoCodec } from "./encodings.ts";
 import type { MediaPlane } from "./MediaPlane.ts";
 import type { MediaView } from "./people.ts";
@@ -23,9 +24,13 @@ export interface OwnSourcesEvents {
   readonly changed: () => void;
 }
 
+/** How a call was asked to send. */
+export type OwnSourcesOptions = Pick<JoinOptions, "codec" | "padVideo" | "receiveOnly">;
+
 /** What the person has to send, whether or not a media plane is there to send it. Outlives media planes. */
 export class OwnSources {
   readonly #codec: VideoCodec;
+  readonly #padVideo: boolean;
   readonly #events: OwnSourcesEvents;
   readonly #own: Record<Source, OwnTrack>;
   #media: MediaPlane | undefined;
@@ -33,10 +38,11 @@ export class OwnSources {
 
   constructor(
     first: { readonly microphone: MediaStreamTrack | null; readonly camera: MediaStreamTrack | null },
-    codec: VideoCodec = DEFAULT_VIDEO_CODEC,
+    { codec = DEFAULT_VIDEO_CODEC, padVideo = false, receiveOnly = false }: OwnSourcesOptions,
     events: OwnSourcesEvents,
   ) {
     this.#codec = codec;
+    this.#padVideo = padVideo;
     this.#events = events;
     const own = (track: MediaStreamTrack | null): OwnTrack => ({
       track,
@@ -50,6 +56,11 @@ export class OwnSources {
       "screen-audio": own(null),
     };
     for (const source of ["microphone", "camera"] as const) this.#follow(source, this.#own[source].track);
+    if (receiveOnly) {
+      this.#isHalted = true;
+      this.stop();
+      for (const source of sources) this.#own[source] = own(null);
+    }
   }
 
   /** Sends all there is over a media plane from now on; or over none. @throws if the server refuses */
@@ -154,7 +165,10 @@ export class OwnSources {
     // A screen that is not shared is not spoken of; a camera that is off keeps its stream.
     if (!isUsable && isScreen(source)) this.#events.withdrawn(source);
     try {
-      await media?.sendTrack(source, isUsable ? { track, enabled: on, videoCodec } : null);
+      await media?.sendTrack(
+        source,
+        isUsable ? { track, enabled: on, videoCodec, padVideo: this.#padVideo } : null,
+      );
     } catch (error) {
       if (isRefusedCodec(error)) this.#refuse(source);
       // With the connection gone, the next one sends it.

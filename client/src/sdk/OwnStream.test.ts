@@ -54,7 +54,7 @@ async function sending(enabled = true) {
   });
   const events = { live: vi.fn(), unsafe: vi.fn() };
   const stream = new OwnStream(
-    { source: "camera", track: asTrack(track), enabled, videoCodec: "vp8" },
+    { source: "camera", track: asTrack(track), enabled, videoCodec: "vp8", padVideo: false },
     frames as unknown as FrameWorker,
     events,
   );

@@ -24,6 +24,8 @@ export interface OwnStreamOptions {
   readonly enabled: boolean;
   /** The codec of pictures. */
   readonly videoCodec: VideoCodec;
+  /** Whether pictures are padded to one of few sizes. */
+  readonly padVideo: boolean;
 }
 
 let nextTransform = 0;
@@ -43,6 +45,7 @@ export class OwnStream {
   readonly #frames: FrameWorker;
   readonly #events: OwnStreamEvents;
   readonly #plan: SendPlan;
+  readonly #padVideo: boolean;
   #producer: types.Producer | undefined;
   #original: MediaStreamTrack | null;
   #sent: MediaStreamTrack | null;
@@ -58,6 +61,7 @@ export class OwnStream {
     const { source, track, enabled, videoCodec } = options;
     this.source = source;
     this.#enabled = enabled;
+    this.#padVideo = options.padVideo;
     this.#frames = frames;
     this.#events = events;
     const { width } = track.getSettings();
@@ -229,7 +233,10 @@ export class OwnStream {
     const { stream, layers } = this.description;
     this.#frames.attach(
       sender,
-      { direction: "send", transformId: this.#transformId, codec: this.#plan.codec, stream, layers },
+      {
+        ...{ direction: "send", transformId: this.#transformId, codec: this.#plan.codec, stream, layers },
+        padVideo: this.#padVideo,
+      },
       {
         wantKeyFrame: () => {
           // A sender that has closed meanwhile has no use for one.
