@@ -20,6 +20,11 @@ export async function launchChromium(display: FakeDisplay = "none"): Promise<Bro
   return await launch(findChromium(), display);
 }
 
+/** Starts one that draws in three dimensions without a graphics card. */
+export async function launchChromiumWithWebGl(): Promise<Browser> {
+  return await launch(findChromium(), "none", "--use-angle=swiftshader", "--enable-unsafe-swiftshader");
+}
+
 /** Starts one on a computer of the lab. It takes every certificate for good, and looks no names up. */
 export async function launchChromiumOn(host: Host): Promise<Browser> {
   const more = [

@@ -1,5 +1,5 @@
-import "@mediapipe/selfie_segmentation";
 import type { SelfieSegmentation } from "@mediapipe/selfie_segmentation";
+import libraryUrl from "@mediapipe/selfie_segmentation/selfie_segmentation.js?url";
 import graphUrl from "@mediapipe/selfie_segmentation/selfie_segmentation.binarypb?url";
 import modelUrl from "@mediapipe/selfie_segmentation/selfie_segmentation_landscape.tflite?url";
 import createWasm from "@mediapipe/selfie_segmentation/selfie_segmentation_solution_simd_wasm_bin.js";
@@ -17,22 +17,19 @@ const LANDSCAPE = 1;
 /** Tells a person from the room: opaque where the person is. */
 export type Segmenter = (picture: ImageBitmap) => Promise<ImageBitmap>;
 
-interface Loaded {
-  SelfieSegmentation: typeof SelfieSegmentation;
-  createMediapipeSolutionsWasm: unknown;
-}
-
 /**
  * Loads library, model and graph.
  * @throws if the browser has no WebGL or no WebAssembly with vectors
  */
 export async function loadSegmenter(): Promise<Segmenter> {
   if (new OffscreenCanvas(1, 1).getContext("webgl2") === null) throw new Error("no WebGL");
-  const scope = globalThis as unknown as Loaded;
   standInForPage(() => {
-    scope.createMediapipeSolutionsWasm = createWasm;
+    Object.assign(globalThis, { createMediapipeSolutionsWasm: createWasm });
   });
-  const segmentation = new scope.SelfieSegmentation({ locateFile: (file) => urls[file] ?? file });
+  // It exports nothing but puts itself on the global object, and so is not to be bundled.
+  await import(/* @vite-ignore */ libraryUrl);
+  const library = globalThis as unknown as { SelfieSegmentation: typeof SelfieSegmentation };
+  const segmentation = new library.SelfieSegmentation({ locateFile: (file) => urls[file] ?? file });
   segmentation.setOptions({ modelSelection: LANDSCAPE });
   const masks: ImageBitmap[] = [];
   segmentation.onResults((results) => {
