@@ -48,6 +48,8 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
     [wishes, changeChoices],
   );
   const [stage, setStage] = useState<Stage>({ name: "prejoin" });
+  /** The name that the embedding page last gave: the field begins anew with it. */
+  const [nameGiven, setNameGiven] = useState("");
   const [skips, setSkips] = useState(embedding?.skipsPrejoin === true && choices.name !== "");
 
   useEffect(() => {
@@ -135,7 +137,10 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
   useEffect(() => {
     embedding?.roomDrawn({
       ...{ devices, inCall: inCall !== undefined, name: choices.name },
-      setName: (name) => changeChoices({ name }),
+      setName: (name) => {
+        changeChoices({ name });
+        setNameGiven(name);
+      },
       join: () => (stage.name === "prejoin" && !skips ? join(choices.name) : void rejoin()),
       leave: () => end({ page: "left" }),
     });
@@ -153,7 +158,7 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
       if (skips) return null;
       return (
         <PreJoin
-          key={choices.name}
+          key={nameGiven}
           link={link}
           isNew={isNew}
           devices={devices}
