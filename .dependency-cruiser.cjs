@@ -39,7 +39,7 @@ module.exports = {
       from: { path: "^sfu/" },
       to: {
         path: ["^(shared|keyserver-protocol|loadtest)/", "node_modules/(ts-mls|@noble/ciphers|@hpke)/"],
-        pathNot: "^shared/src/(ids|signalling|codec|settings)/index\\.ts$",
+        pathNot: "^shared/src/(ids|signalling|codec|settings|operating)/index\\.ts$",
       },
     },
     {

@@ -4,7 +4,9 @@ import type { Logger } from "pino";
 import type { Notification, RequestData } from "@sotto/shared/signalling";
 import { DataBus } from "./data/DataBus.ts";
 import { Evictions } from "./Evictions.ts";
+import type { Capacity } from "./Capacity.ts";
 import type { SfuLimits } from "./limits.ts";
+import type { Meter } from "./meter.ts";
 import { mediaCodecs } from "./mediaCodecs.ts";
 import { Participant, type ProducerData } from "./Participant.ts";
 import { ResumeTokens } from "./ResumeTokens.ts";
@@ -21,6 +23,8 @@ export interface FoundProducer {
 /** What a call needs of its server. */
 export interface CallSetting {
   readonly limits: SfuLimits;
+  readonly capacity: Capacity;
+  readonly meter: Meter;
   /** Relays that participants are told of. */
   readonly turn?: TurnOptions;
   readonly logger: Logger;
@@ -45,7 +49,7 @@ export class Call {
     this.router = router;
     this.webRtcServer = place.webRtcServer;
     this.#setting = setting;
-    this.data = new DataBus(router);
+    this.data = new DataBus(router, setting.meter);
     this.evictions = new Evictions(4 * setting.limits.participantsPerCall);
     this.#resumeTokens = new ResumeTokens(2 * setting.limits.participantsPerCall);
     this.#onEnd = onEnd;
@@ -102,7 +106,7 @@ export class Call {
     }
     if (this.evictions.isBarred(id)) throw new SfuError("sfu/evicted", "the members have put it out");
     const earlier = this.#participants.get(id);
-    const { limits, now } = this.#setting;
+    const { limits } = this.#setting;
     if (earlier === undefined && this.#participants.size >= limits.participantsPerCall) {
       throw new SfuError("sfu/limit", "the call is full");
     }
@@ -111,7 +115,7 @@ export class Call {
       this.leave(earlier);
     }
     clearTimeout(this.#linger);
-    const participant = new Participant(id, this, limits, notify, now);
+    const participant = new Participant(id, this, this.#setting, notify);
     this.#participants.set(id, participant);
     this.#resumeTokens.bind(id, token, (known) => this.#participants.has(known));
     this.tellOthers(id, { method: "participantJoined", data: { participantId: id } });

@@ -10,12 +10,16 @@ export class CallTable {
   readonly #setting: CallSetting;
   readonly #changed: (count: number) => void;
   #closed = false;
+  #drained: (() => void) | undefined;
 
   /** `changed` hears how many calls there are whenever that changes. */
   constructor(pool: WorkerPool, setting: CallSetting, changed: (count: number) => void) {
     this.#pool = pool;
     this.#setting = setting;
-    this.#changed = changed;
+    this.#changed = (count) => {
+      changed(count);
+      if (count === 0) this.#drained?.();
+    };
   }
 
   get calls(): ReadonlyMap<string, Call> {
@@ -38,6 +42,19 @@ export class CallTable {
     }
   }
 
+  /** Takes no new calls; those that are there go on and may be joined. Resolves when the last has ended. */
+  drain(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#drained = resolve;
+      if (this.#calls.size + this.#making.size === 0) resolve();
+    });
+  }
+
+  /** Whether new calls are taken. */
+  get isOpen(): boolean {
+    return !this.#closed && this.#drained === undefined;
+  }
+
   /** Ends all calls; no more are made. */
   close(reason: string): void {
     this.#closed = true;
@@ -48,6 +65,7 @@ export class CallTable {
     if (this.#calls.size + this.#making.size >= this.#setting.limits.calls) {
       throw new SfuError("sfu/limit", "no room for another call");
     }
+    if (!this.isOpen) throw new SfuError("sfu/limit", "the server takes no more calls");
     const place = this.#pool.leastLoaded();
     if (place === undefined) throw new SfuError("sfu/internal", "no media worker is running");
     const call = await Call.create(place, this.#setting, () => {

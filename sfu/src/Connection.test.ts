@@ -3,8 +3,10 @@ import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import { CallTable } from "./CallTable.ts";
+import { Capacity } from "./Capacity.ts";
 import { Connection } from "./Connection.ts";
 import { defaultLimits, type SfuLimits } from "./limits.ts";
+import { noMeter } from "./meter.ts";
 import { newInvitation, randomId } from "./testing/TestClient.ts";
 import type { WorkerPool } from "./WorkerPool.ts";
 
@@ -48,9 +50,10 @@ function connect(over: Partial<SfuLimits> = {}): { socket: FakeSocket; logged: s
   const now = (): number => Date.now();
   const logged: string[] = [];
   const logger = pino({ level: "trace" }, { write: (line: string) => void logged.push(line) });
-  const calls = new CallTable(noWorkers, { limits, logger, now }, () => undefined);
+  const setting = { limits, logger, now, meter: noMeter };
+  const calls = new CallTable(noWorkers, { ...setting, capacity: new Capacity(limits) }, () => undefined);
   const socket = new FakeSocket();
-  new Connection(socket as unknown as WebSocket, { calls, limits, logger, now, tap: () => undefined });
+  new Connection(socket as unknown as WebSocket, { ...setting, calls, tap: () => undefined });
   return { socket, logged };
 }
 

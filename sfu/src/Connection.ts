@@ -13,6 +13,7 @@ import { checkAdmission } from "./admission.ts";
 import type { Call } from "./Call.ts";
 import type { CallTable } from "./CallTable.ts";
 import type { SfuLimits } from "./limits.ts";
+import type { Meter } from "./meter.ts";
 import type { Participant } from "./Participant.ts";
 import { perform } from "./perform.ts";
 import { SfuError } from "./SfuError.ts";
@@ -27,6 +28,7 @@ export interface ConnectionSetting {
   readonly calls: CallTable;
   readonly limits: SfuLimits;
   readonly logger: Logger;
+  readonly meter: Meter;
   /** A clock that only goes forward, ms. */
   readonly now: () => number;
   readonly tap: Tap;
@@ -111,6 +113,8 @@ export class Connection {
   }
 
   async #answer(request: ClientRequest): Promise<void> {
+    const { meter, now, logger } = this.#setting;
+    const begun = now();
     try {
       if (request.method === "join") await this.#join(request.id, request.data);
       else if (request.method === "ping") this.#send({ id: request.id, ok: true, data: {} });
@@ -128,8 +132,10 @@ export class Connection {
       }
       // Only the kind: messages of other libraries may quote what a client sent.
       const kind = error instanceof Error ? error.name : "unknown";
-      this.#setting.logger.warn({ method: request.method, kind }, "request failed");
+      logger.warn({ method: request.method, kind }, "request failed");
       this.#fail(request.id, "sfu/internal", "the request failed");
+    } finally {
+      meter.answered(request.method, (now() - begun) / 1_000);
     }
   }
 
@@ -164,12 +170,14 @@ export class Connection {
   }
 
   #fail(id: number, code: SfuErrorCode, message: string): void {
+    this.#setting.meter.refused(code);
     this.#send({ id, ok: false, error: { code, message: message.slice(0, 256) } });
   }
 
   #send(message: object): void {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
     if (this.#socket.bufferedAmount > this.#setting.limits.unsentBytes) {
+      this.#setting.meter.cut("signalling");
       this.#socket.terminate();
       return;
     }

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
 import { MAX_MESSAGE_BYTES } from "@sotto/shared/signalling";
+import type { Meter } from "./meter.ts";
 import { Connection, type ConnectionSetting } from "./Connection.ts";
 
 /** How long sockets may take to say goodbye when the server closes, ms. */
@@ -14,10 +15,12 @@ export class FrontDoor {
   /** Sockets that have answered since they were last asked whether they live. */
   readonly #alive = new WeakSet<WebSocket>();
   readonly #heartbeat: NodeJS.Timeout;
+  readonly #meter: Meter;
 
   /** @param healthy whether calls can be made */
   constructor(setting: ConnectionSetting, healthy: () => boolean) {
-    const { limits, logger } = setting;
+    const { limits, logger, meter } = setting;
+    this.#meter = meter;
     this.#http = createServer((request, response) => {
       const status = request.url !== "/healthz" ? 404 : healthy() ? 200 : 503;
       response.writeHead(status, { "cache-control": "no-store" }).end();
@@ -50,6 +53,10 @@ export class FrontDoor {
     return typeof address === "object" && address !== null ? address.port : 0;
   }
 
+  get connections(): number {
+    return this.#sockets.clients.size;
+  }
+
   /** Listens. @throws if the address is taken */
   async open(host: string, port: number): Promise<void> {
     this.#http.listen(port, host);
@@ -76,8 +83,12 @@ export class FrontDoor {
 
   #cutDead(): void {
     for (const socket of this.#sockets.clients) {
-      if (!this.#alive.delete(socket)) socket.terminate();
-      else socket.ping();
+      if (this.#alive.delete(socket)) {
+        socket.ping();
+      } else {
+        this.#meter.cut("signalling");
+        socket.terminate();
+      }
     }
   }
 }

@@ -6,9 +6,10 @@ import {
   type ResponseData,
   rtpParametersFrom,
 } from "@sotto/shared/signalling";
-import type { Call } from "./Call.ts";
+import type { Call, CallSetting } from "./Call.ts";
 import { DataPort } from "./data/DataPort.ts";
 import type { SfuLimits } from "./limits.ts";
+import type { TransportTraffic } from "./Traffic.ts";
 import { ProducerDemand } from "./ProducerDemand.ts";
 import { SfuError } from "./SfuError.ts";
 import { TokenBucket } from "./TokenBucket.ts";
@@ -34,25 +35,24 @@ export class Participant {
   readonly #consumers = new Map<string, types.Consumer>();
   readonly #transports: Partial<Record<"send" | "recv", types.WebRtcTransport>> = {};
   readonly #call: Call;
+  readonly #setting: CallSetting;
   readonly #limits: SfuLimits;
   readonly #notify: (notification: Notification) => void;
-  readonly #now: () => number;
+  /** Gives its place on the server free. */
+  readonly #release: () => void;
   readonly #keyFrames: TokenBucket;
   readonly #data: DataPort;
   #closed = false;
 
-  constructor(
-    id: string,
-    call: Call,
-    limits: SfuLimits,
-    notify: (notification: Notification) => void,
-    now: () => number,
-  ) {
+  /** @throws SfuError `sfu/limit` if the server is full */
+  constructor(id: string, call: Call, setting: CallSetting, notify: (notification: Notification) => void) {
+    const { limits, now, capacity } = setting;
+    this.#release = capacity.takeParticipant();
     this.id = id;
     this.#call = call;
+    this.#setting = setting;
     this.#limits = limits;
     this.#notify = notify;
-    this.#now = now;
     this.#keyFrames = new TokenBucket(limits.keyFramesPerSecond, limits.keyFramesPerSecond, now());
     this.#data = new DataPort(this, call.data, limits, now);
   }
@@ -88,6 +88,9 @@ export class Participant {
     });
     this.#own(transport);
     this.#transports[request.direction] = transport;
+    if (request.direction === "send") {
+      await transport.setMaxIncomingBitrate(this.#limits.uploadBitsPerSecond);
+    }
     transport.on("dtlsstatechange", (state) => {
       // The client closed its end or cannot be who it said: media cannot flow over this transport again.
       if (state === "closed" || state === "failed") transport.close();
@@ -137,6 +140,7 @@ export class Participant {
     if (!codecs.every(({ mimeType }) => mimeType.toLowerCase().startsWith(`${request.kind}/`))) {
       throw new SfuError("sfu/invalid-parameters", "the codecs are of another kind");
     }
+    this.#setting.capacity.askForStream("producer");
     const producer = await refusing("the stream cannot be produced so", () =>
       transport.produce<ProducerData>({
         kind: request.kind,
@@ -146,6 +150,7 @@ export class Participant {
       }),
     );
     this.#own(producer, transport);
+    this.#setting.capacity.hold("producer", producer);
     this.#producers.set(producer.id, producer);
     const demand = new ProducerDemand((spatialLayer) => {
       this.notify({ method: "wantedLayers", data: { producerId: producer.id, spatialLayer } });
@@ -191,6 +196,7 @@ export class Participant {
     if (this.#consumers.size >= this.#limits.consumersPerParticipant) {
       throw new SfuError("sfu/limit", "too many consumers");
     }
+    this.#setting.capacity.askForStream("consumer");
     const rtpCapabilities = request.rtpCapabilities as types.RtpCapabilities;
     const consumer = await refusing("the stream cannot be consumed so", async () => {
       if (!this.#call.router.canConsume({ producerId, rtpCapabilities })) {
@@ -199,6 +205,7 @@ export class Participant {
       return await transport.consume({ producerId, rtpCapabilities, paused: true });
     });
     this.#own(consumer, transport, found.producer);
+    this.#setting.capacity.hold("consumer", consumer);
     this.#consumers.set(consumer.id, consumer);
     found.participant.demandFor(producerId)?.add(consumer);
     consumer.observer.once("close", () => {
@@ -242,7 +249,8 @@ export class Participant {
 
   async requestKeyFrame(request: RequestData<"requestKeyFrame">): Promise<void> {
     const consumer = this.#consumer(request.consumerId);
-    if (!this.#keyFrames.take(this.#now())) throw new SfuError("sfu/rate", "too many key frame requests");
+    if (!this.#keyFrames.take(this.#setting.now()))
+      throw new SfuError("sfu/rate", "too many key frame requests");
     await consumer.requestKeyFrame();
   }
 
@@ -272,10 +280,22 @@ export class Participant {
     });
   }
 
+  /** What its transports have carried. @throws if one of them closes meanwhile */
+  async traffic(): Promise<TransportTraffic[]> {
+    const transports = Object.values(this.#transports).filter(({ closed }) => !closed);
+    return (await Promise.all(transports.map((transport) => transport.getStats()))).flat();
+  }
+
+  /** Ends its client's connection, and with it all that it owns here. */
+  expel(reason: string): void {
+    this.notify({ method: "closing", data: { reason } });
+  }
+
   /** Closes everything this participant owns here. Its own client hears nothing more. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#release();
     this.#data.close();
     this.#transports.send?.close();
     this.#transports.recv?.close();

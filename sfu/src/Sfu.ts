@@ -1,11 +1,18 @@
 import { availableParallelism } from "node:os";
+import { setInterval } from "node:timers/promises";
 import { pino, type Logger } from "pino";
 import { SottoError } from "@sotto/shared/codec";
 import type { Call } from "./Call.ts";
 import { CallTable } from "./CallTable.ts";
 import type { Tap } from "./Connection.ts";
+import { Capacity } from "./Capacity.ts";
+import { openOperatorPort, type OperatorPort } from "@sotto/shared/operating";
+import { noMeter } from "./meter.ts";
+import type { SfuMetrics } from "./metrics.ts";
+import { Traffic } from "./Traffic.ts";
 import { defaultLimits, type SfuLimits } from "./limits.ts";
 import { FrontDoor } from "./FrontDoor.ts";
+import type { Participant } from "./Participant.ts";
 import { checkTurn, type TurnOptions } from "./turnCredentials.ts";
 import { WorkerPool } from "./WorkerPool.ts";
 
@@ -28,14 +35,20 @@ export interface SfuOptions {
   readonly turn?: TurnOptions;
   readonly limits?: Partial<SfuLimits>;
   readonly logger?: Logger;
+  /** Figures for an operator, served on a port of their own. None if absent. */
+  readonly operator?: { readonly host: string; readonly port: number; readonly metrics: SfuMetrics };
   readonly tap?: Tap;
 }
 
 /** A running SFU. */
 export interface Sfu {
   readonly port: number;
+  /** Where the figures are, if they are anywhere. */
+  readonly operatorPort: number | undefined;
   /** By call id. */
   readonly calls: ReadonlyMap<string, Call>;
+  /** From now on takes no new calls and says that it is not ready. Resolves when the last call has ended. */
+  drain(): Promise<void>;
   /** Tells everybody, closes all connections, ends the workers. */
   close(): Promise<void>;
 }
@@ -60,29 +73,69 @@ export async function startSfu(options: SfuOptions): Promise<Sfu> {
   const limits = { ...defaultLimits, ...options.limits };
   const logger = options.logger ?? pino({ level: "silent" });
   const tap = options.tap ?? (() => undefined);
+  const meter = options.operator?.metrics ?? noMeter;
   const now = (): number => performance.now();
   const pool = await WorkerPool.start(
     { host: rtcHost, port: rtcPort, ...(announcedAddress !== undefined && { announced: announcedAddress }) },
     workers,
     logger,
+    meter,
   );
-  const calls = new CallTable(pool, { limits, logger, now, ...(turn !== undefined && { turn }) }, (count) => {
-    logger.info({ calls: count }, "calls");
-  });
-  const door = new FrontDoor({ calls, limits, logger, now, tap }, () => pool.leastLoaded() !== undefined);
+  const capacity = new Capacity(limits);
+  const setting = { limits, logger, now, meter };
+  const calls = new CallTable(
+    pool,
+    { ...setting, capacity, ...(turn !== undefined && { turn }) },
+    (count) => {
+      logger.info({ calls: count }, "calls");
+    },
+  );
+  const door = new FrontDoor({ ...setting, calls, tap }, () => pool.leastLoaded() !== undefined);
+  options.operator?.metrics.readFrom(async () => ({
+    connections: door.connections,
+    calls: calls.calls.size,
+    participants: capacity.participants,
+    streams: capacity.streams,
+    bitsPerSecond: capacity.bitsPerSecond,
+    workers: await pool.figures(),
+  }));
+  const everybody = (): Participant[] =>
+    [...calls.calls.values()].flatMap(({ participants }) => [...participants.values()]);
+  const traffic = new Traffic(everybody, limits, meter, capacity.bitsPerSecond);
+  const looking = repeat(limits.trafficMs, () => traffic.look());
+  let operator: OperatorPort | undefined;
+  const close = async (): Promise<void> => {
+    looking.abort();
+    calls.close("the server is closing");
+    await door.close();
+    await pool.close();
+    await operator?.close();
+  };
   try {
     await door.open(host, port);
+    if (options.operator !== undefined) {
+      const { host: at, port: wanted, metrics } = options.operator;
+      const isReady = (): boolean => calls.isOpen && pool.leastLoaded() !== undefined;
+      operator = await openOperatorPort(at, wanted, metrics, isReady);
+    }
   } catch (error) {
-    await pool.close();
+    await close();
     throw error;
   }
   return {
     port: door.port,
+    operatorPort: operator?.port,
     calls: calls.calls,
-    close: async () => {
-      calls.close("the server is closing");
-      await door.close();
-      await pool.close();
-    },
+    drain: () => calls.drain(),
+    close,
   };
+}
+
+/** Does something every so often, but never twice at the same time, until it is ended. */
+function repeat(everyMs: number, action: () => Promise<void>): AbortController {
+  const end = new AbortController();
+  void (async () => {
+    for await (const _ of setInterval(everyMs, undefined, { signal: end.signal, ref: false })) await action();
+  })().catch(() => undefined);
+  return end;
 }

@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { createWorker, type types } from "mediasoup";
 import type { Logger } from "pino";
+import type { Meter } from "./meter.ts";
+import type { WorkerFigures } from "./metrics.ts";
 
 /** Where workers take media. */
 export interface MediaAddress {
@@ -37,18 +39,25 @@ const GOODBYE_MS = 2_000;
 export class WorkerPool {
   readonly #address: MediaAddress;
   readonly #logger: Logger;
+  readonly #meter: Meter;
   readonly #workers: (MediaWorker | undefined)[];
   readonly #closing = new AbortController();
 
-  private constructor(address: MediaAddress, count: number, logger: Logger) {
+  private constructor(address: MediaAddress, count: number, logger: Logger, meter: Meter) {
     this.#address = address;
     this.#logger = logger;
+    this.#meter = meter;
     this.#workers = new Array<MediaWorker | undefined>(count).fill(undefined);
   }
 
   /** Starts `count` workers. @throws if a port is taken or the worker's binary does not run */
-  static async start(address: MediaAddress, count: number, logger: Logger): Promise<WorkerPool> {
-    const pool = new WorkerPool(address, count, logger);
+  static async start(
+    address: MediaAddress,
+    count: number,
+    logger: Logger,
+    meter: Meter,
+  ): Promise<WorkerPool> {
+    const pool = new WorkerPool(address, count, logger, meter);
     try {
       for (let index = 0; index < count; index++) await pool.#startWorker(index);
     } catch (error) {
@@ -63,6 +72,20 @@ export class WorkerPool {
     return this.#workers
       .filter((worker) => worker !== undefined)
       .sort((one, other) => one.transports - other.transports || one.calls - other.calls)[0];
+  }
+
+  /** How those that run are; one that dies meanwhile is left out. */
+  async figures(): Promise<WorkerFigures[]> {
+    const figures = this.#workers.map(async (entry, index) => {
+      if (entry === undefined) return [];
+      const { worker, transports, calls } = entry;
+      const usage = await worker.getResourceUsage();
+      const cpuSeconds = (usage.ru_utime + usage.ru_stime) / 1_000;
+      return [
+        { index, load: transports, routers: calls, cpuSeconds, peakMemoryBytes: 1_024 * usage.ru_maxrss },
+      ];
+    });
+    return (await Promise.all(figures.map((one) => one.catch(() => [])))).flat();
   }
 
   /** Ends the worker processes; resolves when they have ended. */
@@ -96,6 +119,7 @@ export class WorkerPool {
       this.#workers[index] = entry;
       worker.once("died", () => {
         this.#workers[index] = undefined;
+        this.#meter.workerDied();
         this.#logger.error({ worker: index }, "media worker died");
         void this.#restart(index);
       });

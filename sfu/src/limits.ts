@@ -2,7 +2,15 @@
 export interface SfuLimits {
   readonly connections: number;
   readonly calls: number;
+  /** Participants of all calls. */
+  readonly participants: number;
   readonly participantsPerCall: number;
+  /** Producers and consumers of all calls. */
+  readonly streams: number;
+  /** Media of all clients, both ways: beyond it, nobody new comes in or begins to send. */
+  readonly bitsPerSecond: number;
+  /** Media one participant is asked to keep below; at twice as much it is put out. */
+  readonly uploadBitsPerSecond: number;
   readonly producersPerParticipant: number;
   readonly consumersPerParticipant: number;
   /** Requests one connection may make at once, and per second in the long run. */
@@ -23,6 +31,8 @@ export interface SfuLimits {
   readonly silenceMs: number;
   /** An empty call is kept for this long, ms: who reloads finds it. */
   readonly lingerMs: number;
+  /** How often media is measured, ms. */
+  readonly trafficMs: number;
   /** Bytes that may wait for a slow reader before it is cut. */
   readonly unsentBytes: number;
 }
@@ -30,7 +40,14 @@ export interface SfuLimits {
 export const defaultLimits: SfuLimits = {
   connections: 5_000,
   calls: 1_000,
+  participants: 5_000,
   participantsPerCall: 500,
+  // A core forwards some hundred streams that flow; most of those asked for are paused.
+  streams: 100_000,
+  // What a large server's network card carries.
+  bitsPerSecond: 10_000_000_000,
+  // A 4K screen in motion and a camera in three layers, with room.
+  uploadBitsPerSecond: 20_000_000,
   // Microphone, camera, and two shared screens with their sound, with room for a change of device.
   producersPerParticipant: 8,
   consumersPerParticipant: 2_000,
@@ -47,5 +64,7 @@ export const defaultLimits: SfuLimits = {
   joinMs: 10_000,
   silenceMs: 10_000,
   lingerMs: 5_000,
-  unsentBytes: 4 * 1024 * 1024,
+  trafficMs: 5_000,
+  // Several times what the largest call has to tell somebody who joins.
+  unsentBytes: 1024 * 1024,
 };

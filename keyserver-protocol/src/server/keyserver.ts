@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
+import { openOperatorPort, type OperatorPort } from "@sotto/shared/operating";
 import { MAX_MESSAGE_BYTES } from "../messages/index.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import { ConnectedClients, type Tap } from "./connectedClients.ts";
@@ -9,7 +10,6 @@ import { KeyserverCore } from "./keyserverCore.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import type { KeyserverMetrics } from "./metrics.ts";
 import { noMeter } from "./meter.ts";
-import { openOperatorPort, type OperatorPort } from "./operatorPort.ts";
 import { memoryStorage, type Storage } from "./storage/index.ts";
 
 /** Takes counts and sizes. It is never given an id, an address or a message. */

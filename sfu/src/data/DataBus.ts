@@ -1,17 +1,14 @@
 import type { types } from "mediasoup";
 import { LOSSY_LIFETIME_MS, MAX_DATA_MESSAGE_BYTES, type Reliability } from "@sotto/shared/signalling";
+import type { DataOutcome, Meter } from "../meter.ts";
 import { SfuError } from "../SfuError.ts";
 import { everybodyBut, MAX_PLACES, only, subchannelsOf } from "./subchannels.ts";
 
-/** What has become of a call's messages; counts are all that is ever logged of them. */
-export interface DataCounts {
-  passed: number;
-  refused: number;
-  /** Receivers that were cut because they did not keep up. */
-  cut: number;
-  /** Lossy messages that a receiver had no room for. */
-  lost: number;
-}
+/**
+ * What has become of a call's messages; counts are all that is ever logged of them. `cut` are receivers that did not
+ * keep up, `lost` are lossy messages that one had no room for.
+ */
+export type DataCounts = Record<DataOutcome, number>;
 
 interface OpenBus {
   readonly transport: types.DirectTransport;
@@ -28,11 +25,20 @@ const BINARY_PPID = 53;
 export class DataBus {
   readonly counts: DataCounts = { passed: 0, refused: 0, cut: 0, lost: 0 };
   readonly #router: types.Router;
+  readonly #meter: Meter;
   readonly #places = new Map<string, number>();
   #opened: Promise<OpenBus> | undefined;
 
-  constructor(router: types.Router) {
+  constructor(router: types.Router, meter: Meter) {
     this.#router = router;
+    this.#meter = meter;
+  }
+
+  /** Counts what became of a message. */
+  count(outcome: DataOutcome): void {
+    this.counts[outcome] += 1;
+    this.#meter.data(outcome);
+    if (outcome === "cut") this.#meter.cut("data");
   }
 
   /** How many can receive messages. */
@@ -104,7 +110,7 @@ export class DataBus {
     const subchannels = receiver === undefined ? everybodyBut(sender) : [only(receiver)];
     const message = Buffer.concat([Buffer.from(from, "base64url"), body]);
     producer.send(message, BINARY_PPID, subchannels);
-    this.counts.passed += 1;
+    this.count("passed");
     return true;
   }
 

@@ -116,7 +116,7 @@ export class DataPort {
   }
 
   #refused(reliability: Reliability, code: "sfu/rate" | "sfu/invalid-parameters" | "sfu/limit"): void {
-    this.#bus.counts.refused += 1;
+    this.#bus.count("refused");
     if (code === "sfu/limit") {
       // Each message costs this process something, also those that it drops.
       this.#producers[reliability]?.close();
@@ -132,10 +132,10 @@ export class DataPort {
     const consumer = this.#consumers[reliability];
     if (consumer === undefined || consumer.closed) return;
     if (reliability === "lossy") {
-      this.#bus.counts.lost += 1;
+      this.#bus.count("lost");
       return;
     }
-    this.#bus.counts.cut += 1;
+    this.#bus.count("cut");
     consumer.close();
     delete this.#consumers[reliability];
     this.#owner.notify({ method: "dataConsumerClosed", data: { reliability } });

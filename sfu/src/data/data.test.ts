@@ -7,6 +7,7 @@ import {
   type Reliability,
 } from "@sotto/shared/signalling";
 import { defaultLimits, type SfuLimits } from "../limits.ts";
+import { noMeter } from "../meter.ts";
 import { PATIENCE, runSfu } from "../testing/runningSfu.ts";
 import { newInvitation, randomId } from "../testing/TestClient.ts";
 import { DataBus } from "./DataBus.ts";
@@ -67,7 +68,7 @@ describe("data messages", () => {
   async function bus(count: number, limits: Partial<SfuLimits> = {}) {
     const client = await running.joined(newInvitation());
     const { router } = running.callOf(client);
-    const shared = new DataBus(router);
+    const shared = new DataBus(router, noMeter);
     const peers: Peer[] = [];
     for (let index = 0; index < count; index++) {
       const transport = await router.createDirectTransport();

@@ -125,6 +125,11 @@ export class TestClient {
     }
   }
 
+  /** Takes nothing from the socket any more, while it stays open. */
+  stopReading(): void {
+    this.#socket.pause();
+  }
+
   /** Ends the connection without a word, as a lost network does. */
   close(): void {
     this.#socket.terminate();

@@ -1,6 +1,11 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Registry } from "prom-client";
+
+/** Figures in Prometheus' text format; a registry of `prom-client` is one. */
+export interface Figures {
+  readonly contentType: string;
+  metrics(): Promise<string>;
+}
 
 export interface OperatorPort {
   readonly port: number;
@@ -14,7 +19,7 @@ export interface OperatorPort {
 export async function openOperatorPort(
   host: string,
   port: number,
-  registry: Registry,
+  figures: Figures,
   isReady: () => boolean,
 ): Promise<OperatorPort> {
   const server: Server = createServer((request, response) => {
@@ -25,8 +30,8 @@ export async function openOperatorPort(
     if (request.url === "/healthz") return say(200, "ok\n");
     if (request.url === "/readyz") return isReady() ? say(200, "ready\n") : say(503, "not ready\n");
     if (request.url !== "/metrics") return say(404, "not found\n");
-    registry.metrics().then(
-      (text) => say(200, text, registry.contentType),
+    figures.metrics().then(
+      (text) => say(200, text, figures.contentType),
       () => say(500, "the figures can not be had\n"),
     );
   });
