@@ -18,6 +18,8 @@ export interface CallServers {
 export interface JoinOptions {
   readonly displayName: string;
   readonly servers: CallServers;
+  /** Of the room, where the link says that it has one; without it the call ends with `link/password-needed`. */
+  readonly password?: string;
   /** Seconds between key rotations when nobody joins or leaves; 30 if absent. */
   readonly rotateSeconds?: number;
   /** A live microphone track, heard at once if it is enabled. The call sends copies of it and stops it on leaving. */

@@ -23,7 +23,7 @@ export class KeyWorker {
 
   /** Has it join the call. `frames` is the port to the frame worker, on which epochs go. */
   open(frames: MessagePort, linkSecret: LinkSecret, options: JoinOptions): void {
-    const { servers, displayName, suite, expectedSize, policy } = options;
+    const { servers, displayName, password, suite, expectedSize, policy } = options;
     const { rotateSeconds = DEFAULT_ROTATE_SECONDS } = options;
     this.post(
       {
@@ -34,6 +34,7 @@ export class KeyWorker {
         keyserverUrl: servers.keyserverUrl,
         displayName,
         rotateMs: rotateSeconds * 1000,
+        ...(password !== undefined && { password }),
         ...(suite !== undefined && { suite }),
         ...(expectedSize !== undefined && { expectedSize }),
         ...(policy !== undefined && { policy }),

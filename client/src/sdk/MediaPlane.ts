@@ -43,6 +43,8 @@ export class MediaPlane {
   readonly #events: MediaEvents;
   readonly #remote: RemoteStreams;
   readonly #own = new Map<Source, OwnStream>();
+  /** What the server said of producers, also of those whose making it has not answered yet. */
+  readonly #wantedLayers = new Map<string, number>();
   readonly #meters: Meters;
   readonly #device: types.Device;
   #send: types.Transport | undefined;
@@ -150,6 +152,7 @@ export class MediaPlane {
       throw error;
     }
     if (this.#send.connectionState === "connected") stream.connected();
+    this.#limit(stream);
   }
 
   /** Ends a source at once: its transform, its producer and what is under way of it. */
@@ -176,7 +179,8 @@ export class MediaPlane {
   notified(notification: Notification): void {
     if (notification.method === "wantedLayers") {
       const { producerId, spatialLayer } = notification.data;
-      for (const own of this.#own.values()) if (own.producerId === producerId) own.limit(spatialLayer);
+      this.#wantedLayers.set(producerId, spatialLayer);
+      for (const own of this.#own.values()) if (own.producerId === producerId) this.#limit(own);
     }
     this.#remote.notified(notification);
   }
@@ -190,6 +194,11 @@ export class MediaPlane {
     this.#own.clear();
     this.#send?.close();
     this.#recv?.close();
+  }
+
+  #limit(stream: OwnStream): void {
+    const layer = this.#wantedLayers.get(stream.producerId ?? "");
+    if (layer !== undefined) stream.limit(layer);
   }
 
   /** Ends an own stream here and at the server. */

@@ -1,7 +1,13 @@
 import type { types } from "mediasoup-client";
 import type { StreamDescription } from "@sotto/keyserver-protocol/member";
-import { limitLayers, preferDegradation, requestOwnKeyFrame, sendProgress } from "./browsers/index.ts";
-import { planSending, type SendPlan, type VideoCodec } from "./encodings.ts";
+import {
+  keepsSoundConstant,
+  limitLayers,
+  preferDegradation,
+  requestOwnKeyFrame,
+  sendProgress,
+} from "./browsers/index.ts";
+import { longestSoundFrame, planSending, type SendPlan, type VideoCodec } from "./encodings.ts";
 import type { TransformReport } from "../workers/protocol.ts";
 import type { FrameWorker } from "./FrameWorker.ts";
 import { SdkError } from "./SdkError.ts";
@@ -50,11 +56,15 @@ export class OwnStream {
   #original: MediaStreamTrack | null;
   #sent: MediaStreamTrack | null;
   #enabled: boolean;
-  /** Since when packets of the present track could flow, `performance.now()` ms. */
-  #flowsSince: number | undefined;
+  /** Whether packets can flow. */
+  #flows = false;
+  /** Since when frames of the present track ought to come to the transform, `performance.now()` ms. */
+  #expectedSince: number | undefined;
   #watch: SendWatch = sendWatch;
   /** The highest layer that anybody looks at, as the server says; -1 if nobody does. */
   #wantedLayer = Infinity;
+  /** The limit that the browser has taken on. */
+  #limit = Infinity;
   #closed = false;
 
   constructor(options: OwnStreamOptions, frames: FrameWorker, events: OwnStreamEvents) {
@@ -141,7 +151,9 @@ export class OwnStream {
 
   /** Says that packets can flow: from now on the transform has some time to be called. */
   connected(): void {
-    this.#flowsSince ??= performance.now();
+    if (this.#flows) return;
+    this.#flows = true;
+    this.#expectedSince = performance.now();
   }
 
   /** Sends another track, or nothing. */
@@ -150,7 +162,7 @@ export class OwnStream {
     const old = this.#sent;
     this.#original = track;
     this.#sent = track === null ? null : this.#copyOf(track);
-    if (this.#flowsSince !== undefined) this.#flowsSince = performance.now();
+    this.#expectedSince = undefined;
     // Off at once, whatever the browser's answer: a camera's light goes out with its last copy.
     old?.stop();
     await this.#producer?.replaceTrack({ track: this.#sent });
@@ -181,19 +193,23 @@ export class OwnStream {
     const progress = sendProgress(await sender.getStats(), kindOf(this.source));
     if (this.#isOver()) return;
     const isWanted = this.#wantedLayer >= 0;
-    const isSending =
-      isWanted && this.#sent?.readyState === "live" && !this.#sent.muted && progress.hasSource;
+    const isExpected =
+      this.#flows && isWanted && this.#sent?.readyState === "live" && !this.#sent.muted && progress.hasSource;
+    // Counted from when there was something to expect: what was not wanted until now is not late.
+    const now = performance.now();
+    this.#expectedSince = isExpected ? (this.#expectedSince ?? now) : undefined;
     const { report } = this.#frames.stateOf(this.#transformId);
     const { watch, verdict } = look(this.#watch, {
-      at: performance.now(),
+      at: now,
       called: this.live,
-      expectedSince: isSending ? this.#flowsSince : undefined,
+      expectedSince: this.#expectedSince,
       encoded: progress.encoded,
       transformed: report?.framesIn ?? 0,
       workerHeardAt: this.#frames.heardAt,
     });
     this.#watch = watch;
     if (verdict !== "safe") this.#stop(verdict);
+    else this.#limitNow();
   }
 
   /** Ends the stream; the track goes on, for it may be sent again. */
@@ -223,10 +239,16 @@ export class OwnStream {
 
   #limitNow(): void {
     const sender = this.#producer?.rtpSender;
+    const limit = this.#wantedLayer;
     // Until the transform has proved itself all layers run: it is to be called soon.
-    if (sender === undefined || !this.live || this.#closed) return;
-    // A sender that refuses goes on as it was, at a price in bandwidth only.
-    limitLayers(sender, this.#plan.encodings, this.#wantedLayer).catch(() => undefined);
+    if (sender === undefined || !this.live || this.#closed || limit === this.#limit) return;
+    // A sender that refuses is asked again at the next look.
+    limitLayers(sender, this.#plan.encodings, limit).then(
+      () => {
+        this.#limit = limit;
+      },
+      () => undefined,
+    );
   }
 
   #attach(sender: RTCRtpSender): void {
@@ -236,6 +258,7 @@ export class OwnStream {
       {
         ...{ direction: "send", transformId: this.#transformId, codec: this.#plan.codec, stream, layers },
         padVideo: this.#padVideo,
+        ...(!keepsSoundConstant() && { padAudioTo: longestSoundFrame(this.source) }),
       },
       {
         wantKeyFrame: () => {

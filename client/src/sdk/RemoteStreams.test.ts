@@ -3,7 +3,7 @@ import type { types } from "mediasoup-client";
 import { describe, expect, it, vi } from "vitest";
 import type { TransformOptions } from "../workers/protocol.ts";
 import type { FrameWorker } from "./FrameWorker.ts";
-import { RemoteStreams } from "./RemoteStreams.ts";
+import { LEFT_ALONE_MS, RemoteStreams } from "./RemoteStreams.ts";
 import type { SfuConnection } from "./SfuConnection.ts";
 import type { TileSize } from "./view/index.ts";
 
@@ -180,6 +180,26 @@ describe("a picture", () => {
     call.show({ width: 320, height: 180 });
     await call.settle();
     expect(call.asked).toEqual([]);
+  });
+});
+
+describe("a stream that could not be had", () => {
+  it("is asked for a few times, then left alone for a while, then asked for again", async () => {
+    const call = receiving({ participantId: "eve" });
+    const asked = () => call.methods().filter((method) => method === "consume").length;
+    const signs = () => ({ decoded: undefined, isExpected: true });
+    call.streams.offer("p", "ana", 1);
+    for (let round = 0; round < 10; round++) {
+      call.describe(camera);
+      await call.settle();
+    }
+    const first = asked();
+    await call.streams.check(performance.now() + LEFT_ALONE_MS / 2, signs);
+    await call.settle();
+    expect(asked()).toBe(first);
+    await call.streams.check(performance.now() + LEFT_ALONE_MS, signs);
+    await call.settle();
+    expect(asked()).toBe(first + 1);
   });
 });
 

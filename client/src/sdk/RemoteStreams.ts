@@ -29,8 +29,17 @@ interface Offer {
   readonly stream: number;
 }
 
-/** How often a stream that fails is made anew before it is left alone until its sender says something new of it. */
+/** How often a stream that fails is made anew before it is left alone for a while, or until its sender describes it anew. */
 const MAX_ATTEMPTS = 2;
+/** How long that while is, ms: a server or a machine that was overloaded may be well again. */
+export const LEFT_ALONE_MS = 15_000;
+
+/** What has gone wrong with a stream lately. */
+interface Failures {
+  readonly count: number;
+  /** When the last was, `performance.now()` ms. */
+  readonly lastAt: number;
+}
 
 /**
  * What is received over one connection: of the producers that the server offers, those that a member of the group has
@@ -44,7 +53,9 @@ export class RemoteStreams {
   /** All by producer id. */
   readonly #offers = new Map<string, Offer>();
   readonly #streams = new Map<string, RemoteStream>();
-  readonly #failures = new Map<string, number>();
+  readonly #failures = new Map<string, Failures>();
+  /** Streams of which it was said that they cannot be opened. */
+  readonly #toldOf = new Set<string>();
   #described: ReadonlyMap<string, readonly StreamDescription[]> = new Map();
   #way: { readonly transport: types.Transport; readonly rtpCapabilities: types.RtpCapabilities } | undefined;
 
@@ -153,10 +164,20 @@ export class RemoteStreams {
 
   /** Looks whether frames come out, and makes streams anew where they do not. To be called about once a second. */
   async check(now: number, signsOf: (stream: RemoteStream) => LifeSigns): Promise<void> {
+    for (const [producerId, { count, lastAt }] of this.#failures) {
+      if (count <= MAX_ATTEMPTS || now - lastAt < LEFT_ALONE_MS) continue;
+      this.#failures.delete(producerId);
+      const given = this.#streams.get(producerId);
+      if (given?.healthy !== true) this.#close(producerId);
+      void this.#receive(producerId);
+    }
     for (const [producerId, stream] of [...this.#streams]) {
       const { changed, verdict } = await stream.check(now, signsOf(stream));
       if (this.#streams.get(producerId) !== stream) continue;
-      if (stream.healthy) this.#failures.delete(producerId);
+      if (stream.healthy) {
+        this.#failures.delete(producerId);
+        this.#toldOf.delete(producerId);
+      }
       if (changed) this.#events.changed();
       if (verdict !== "fine" && verdict !== "blind") this.#restart(producerId, stream, verdict === "dark");
     }
@@ -176,7 +197,7 @@ export class RemoteStreams {
   async #receive(producerId: string): Promise<void> {
     const offer = this.#offers.get(producerId);
     const description = this.#descriptionOf(producerId);
-    const hasFailed = (this.#failures.get(producerId) ?? 0) > MAX_ATTEMPTS;
+    const hasFailed = (this.#failures.get(producerId)?.count ?? 0) > MAX_ATTEMPTS;
     if (offer === undefined || description === undefined || hasFailed) return;
     if (this.#way === undefined || this.#streams.has(producerId)) return;
     const { transport, rtpCapabilities } = this.#way;
@@ -198,17 +219,21 @@ export class RemoteStreams {
 
   /** A lost transform or a decoder that waits for ever is cured by a new consumer, or by nothing. */
   #restart(producerId: string, stream: RemoteStream, isUnreadable: boolean): void {
+    if ((this.#failures.get(producerId)?.count ?? 0) > MAX_ATTEMPTS) return;
     const failures = this.#countFailure(producerId);
-    if (failures === MAX_ATTEMPTS && isUnreadable) this.#events.unreadable(stream.participantKey);
+    if (failures === MAX_ATTEMPTS && isUnreadable && !this.#toldOf.has(producerId)) {
+      this.#toldOf.add(producerId);
+      this.#events.unreadable(stream.participantKey);
+    }
     if (failures > MAX_ATTEMPTS) return;
     this.#close(producerId);
     void this.#receive(producerId);
   }
 
   #countFailure(producerId: string): number {
-    const failures = (this.#failures.get(producerId) ?? 0) + 1;
-    this.#failures.set(producerId, failures);
-    return failures;
+    const count = (this.#failures.get(producerId)?.count ?? 0) + 1;
+    this.#failures.set(producerId, { count, lastAt: performance.now() });
+    return count;
   }
 
   #descriptionOf(producerId: string): StreamDescription | undefined {
@@ -220,6 +245,7 @@ export class RemoteStreams {
   #withdraw(producerId: string): void {
     this.#offers.delete(producerId);
     this.#failures.delete(producerId);
+    this.#toldOf.delete(producerId);
     this.#close(producerId);
   }
 

@@ -76,13 +76,13 @@ export interface CallState {
    * `forked` it has shown us and others different calls. After `forked` nothing is sent any more, for good.
    */
   readonly integrity: "ok" | "withheld" | "forked";
+  /** Who was shown another call, by name, where that is known. */
+  readonly forkedWith?: string;
   /** True only when an epoch key is in place and every own stream's transform has proved itself (or nothing is sent). */
   readonly encrypted: boolean;
   /** Number of the current epoch and when it began (milliseconds since 1970). */
   readonly epoch?: { readonly number: number; readonly since: number };
   readonly callCode?: string;
-  /** Who was shown another call, by name, where that is known. */
-  readonly forkedWith?: string;
   /** Self first, then by leaf. */
   readonly people: readonly Person[];
   /** One's own other devices, here or not: linked by both sides, in an earlier call or in this one. */

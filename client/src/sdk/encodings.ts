@@ -22,6 +22,10 @@ export interface SendPlan {
 
 /** Bit/s that an Opus frame stream of speech needs at constant bitrate. */
 const SPEECH_BITRATE = 32_000;
+/** Opus frames in a second, as browsers make them. */
+const SOUND_FRAMES = 50;
+/** How much longer than the mean a frame gets where the bitrate is not constant: Firefox's are 1.3 times as long. */
+const SOUND_PEAK = 2;
 /** Bit/s of a shared tab's or system's sound: music in stereo. */
 const MUSIC_BITRATE = 96_000;
 /** Kilobit/s that pictures begin with before the bandwidth is known. */
@@ -74,6 +78,12 @@ const MOTION: ScreenMode = {
   framerate: 30,
   degradation: "maintain-framerate",
 };
+
+/** A length that no sound frame of this source exceeds, whatever is heard, bytes. */
+export function longestSoundFrame(source: Source): number {
+  const bitrate = source === "microphone" ? SPEECH_BITRATE : MUSIC_BITRATE;
+  return (SOUND_PEAK * bitrate) / 8 / SOUND_FRAMES;
+}
 
 /** What a plan needs to know of a track. */
 export interface PlannedTrack {

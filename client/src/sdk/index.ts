@@ -30,7 +30,7 @@ export type {
 } from "./host/index.ts";
 export type { IdentityFacet } from "./identity/index.ts";
 export { joinCall } from "./joinCall.ts";
-export { type ScreenFacet, type ScreenMotion } from "./screen/index.ts";
+export { type CapturedDisplay, type ScreenFacet, type ScreenMotion } from "./screen/index.ts";
 export { type Quality, type StatsFacet, type StreamStats } from "./stats/index.ts";
 export { type TileSize, type ViewFacet } from "./view/index.ts";
 export { SdkError } from "./SdkError.ts";

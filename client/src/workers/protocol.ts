@@ -75,6 +75,8 @@ export type ToKeys =
       /** To the frame worker; epochs go over it. */
       readonly frames: MessagePort;
       readonly linkSecret: Uint8Array;
+      /** Of a protected room: the link secret is made of both. */
+      readonly password?: string;
       readonly tabSecret: Uint8Array;
       readonly keyserverUrl: string;
       readonly displayName: string;
@@ -199,6 +201,8 @@ export type TransformOptions = {
       readonly direction: "send";
       /** Pad video frames to one of few sizes, at the cost of up to an eighth more bytes. */
       readonly padVideo?: boolean;
+      /** Pad sound frames to so many bytes from the first on, and to more only for one that is longer. */
+      readonly padAudioTo?: number;
     }
   | { readonly direction: "receive"; readonly participantKey: string }
 );

@@ -2,5 +2,6 @@
 export { attachTransform, hasTransforms, type Attachable } from "./transform.ts";
 export { requestOwnKeyFrame } from "./keyFrame.ts";
 export { type LayeredEncoding, limitLayers, preferDegradation } from "./layers.ts";
+export { keepsSoundConstant } from "./sound.ts";
 export { peerSettings } from "./peerSettings.ts";
 export { packetsReceived, type SendProgress, sendProgress } from "./progress.ts";

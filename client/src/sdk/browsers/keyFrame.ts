@@ -1,3 +1,5 @@
+import { changeInTurn } from "./parameters.ts";
+
 interface KeyFrameSender extends RTCRtpSender {
   generateKeyFrame?(rids?: string[]): Promise<unknown>;
 }
@@ -14,9 +16,11 @@ export async function requestOwnKeyFrame(sender: RTCRtpSender): Promise<void> {
     await keyFrameSender.generateKeyFrame();
     return;
   }
-  const parameters = sender.getParameters();
-  const encodingOptions = parameters.encodings.map(() => ({ keyFrame: true }));
-  // The second argument is newer than the type definitions.
-  const setParameters: SetParametersWithOptions = sender.setParameters.bind(sender);
-  await setParameters(parameters, { encodingOptions });
+  await changeInTurn(sender, async () => {
+    const parameters = sender.getParameters();
+    const encodingOptions = parameters.encodings.map(() => ({ keyFrame: true }));
+    // The second argument is newer than the type definitions.
+    const setParameters: SetParametersWithOptions = sender.setParameters.bind(sender);
+    await setParameters(parameters, { encodingOptions });
+  });
 }

@@ -1,3 +1,5 @@
+import { changeInTurn } from "./parameters.ts";
+
 /** With a member that is newer than the type definitions. */
 export type LayeredEncoding = RTCRtpEncodingParameters & { scalabilityMode?: string };
 
@@ -11,14 +13,16 @@ export async function limitLayers(
   planned: readonly LayeredEncoding[],
   highest: number,
 ): Promise<void> {
-  const parameters = sender.getParameters();
-  const single = parameters.encodings.length === 1;
-  parameters.encodings.forEach((encoding, layer) => {
-    encoding.active = single ? highest >= 0 : layer <= highest;
-    const plan = planned[layer];
-    if (single && encoding.active && plan !== undefined) Object.assign(encoding, capped(plan, highest));
+  await changeInTurn(sender, async () => {
+    const parameters = sender.getParameters();
+    const single = parameters.encodings.length === 1;
+    parameters.encodings.forEach((encoding, layer) => {
+      encoding.active = single ? highest >= 0 : layer <= highest;
+      const plan = planned[layer];
+      if (single && encoding.active && plan !== undefined) Object.assign(encoding, capped(plan, highest));
+    });
+    if (parameters.encodings.length > 0) await sender.setParameters(parameters);
   });
-  if (parameters.encodings.length > 0) await sender.setParameters(parameters);
 }
 
 /** Layers that travel in one stream are cut from the top: fewer of them, of a picture that is as much smaller. */
@@ -40,6 +44,7 @@ export async function preferDegradation(
   sender: RTCRtpSender,
   degradationPreference: RTCDegradationPreference,
 ): Promise<void> {
-  const parameters = sender.getParameters();
-  await sender.setParameters({ ...parameters, degradationPreference });
+  await changeInTurn(sender, () =>
+    sender.setParameters({ ...sender.getParameters(), degradationPreference }),
+  );
 }

@@ -1,5 +1,5 @@
 import type { Source } from "../streams.ts";
-import { captureDisplay } from "./captureDisplay.ts";
+import { captureDisplay, framerateOf, hintOf } from "./captureDisplay.ts";
 import { type FrozenPicture, freeze } from "./freeze.ts";
 
 /** What the shared picture is made for: `text` stays sharp at few pictures a second, `video` stays fluid. */
@@ -21,14 +21,13 @@ export interface ScreenFacet {
   start(options: ScreenOptions): Promise<void>;
   /** Shares tracks that are open already. The call stops them when the share ends. */
   startTracks(video: MediaStreamTrack, audio: MediaStreamTrack | null): Promise<void>;
+  /** Shares the same surface for another purpose, in a new stream; nothing if nothing is shared. */
+  setMotion(motion: ScreenMotion): Promise<void>;
   /** Ends the share. Nothing else that is sent is touched. */
   stop(): Promise<void>;
   /** Lets the last picture stand still, and the sound be silent, until `pause(false)`. */
   pause(on: boolean): Promise<void>;
 }
-
-/** Content hints by what a share is made for (W3C mst-content-hint §3). */
-const hintOf: Readonly<Record<ScreenMotion, string>> = { text: "text", auto: "", video: "motion" };
 
 /** Has the call send a track, or nothing, as a source. */
 export type SetTrack = (source: Source, track: MediaStreamTrack | null, on: boolean) => Promise<void>;
@@ -51,7 +50,6 @@ export class ScreenShare implements ScreenFacet {
 
   async start({ motion, audio }: ScreenOptions): Promise<void> {
     const captured = await captureDisplay(audio, motion);
-    captured.video.contentHint = hintOf[motion];
     await this.startTracks(captured.video, captured.audio);
   }
 
@@ -70,6 +68,22 @@ export class ScreenShare implements ScreenFacet {
     await this.#setTrack("screen", video, true);
     await this.#setTrack("screen-audio", audio, audio !== null);
     for (const track of before) if (track !== video && track !== audio) track?.stop();
+  }
+
+  async setMotion(motion: ScreenMotion): Promise<void> {
+    const video = this.#video;
+    if (video === undefined || video.contentHint === hintOf[motion]) return;
+    const { paused } = this;
+    const next = video.clone();
+    next.contentHint = hintOf[motion];
+    // A surface that cannot be asked for fewer or more pictures is sent as it comes.
+    await next.applyConstraints({ frameRate: { max: framerateOf[motion] } }).catch(() => undefined);
+    if (this.#video !== video) {
+      next.stop();
+      return;
+    }
+    await this.startTracks(next, this.#audio?.clone() ?? null);
+    await this.pause(paused);
   }
 
   async stop(): Promise<void> {

@@ -1,7 +1,10 @@
 import type { ScreenMotion } from "./ScreenShare.ts";
 
+/** Content hints by what a share is made for (W3C mst-content-hint §3). */
+export const hintOf: Readonly<Record<ScreenMotion, string>> = { text: "text", auto: "", video: "motion" };
+
 /** Pictures per second that are asked of the browser. */
-const framerateOf: Readonly<Record<ScreenMotion, number>> = { text: 15, auto: 20, video: 30 };
+export const framerateOf: Readonly<Record<ScreenMotion, number>> = { text: 15, auto: 20, video: 30 };
 
 /** Members that some browsers know beyond the type definitions; others ignore them. */
 interface CaptureOptions extends DisplayMediaStreamOptions {
@@ -13,14 +16,17 @@ interface CaptureOptions extends DisplayMediaStreamOptions {
   readonly selfBrowserSurface: "exclude";
 }
 
+/** What was chosen for sharing, marked for what it is made for. */
+export interface CapturedDisplay {
+  readonly video: MediaStreamTrack;
+  readonly audio: MediaStreamTrack | null;
+}
+
 /**
  * Lets the person choose a surface, at its own resolution.
  * @throws DOMException `NotAllowedError` if the person chose nothing, or the browser's other errors
  */
-export async function captureDisplay(
-  audio: boolean,
-  motion: ScreenMotion,
-): Promise<{ video: MediaStreamTrack; audio: MediaStreamTrack | null }> {
+export async function captureDisplay(audio: boolean, motion: ScreenMotion): Promise<CapturedDisplay> {
   const options: CaptureOptions = {
     video: { frameRate: { max: framerateOf[motion] } },
     audio: audio && {
@@ -38,5 +44,6 @@ export async function captureDisplay(
   const [video] = stream.getVideoTracks();
   const [sound = null] = stream.getAudioTracks();
   if (video === undefined) throw new DOMException("no picture was given", "NotFoundError");
+  video.contentHint = hintOf[motion];
   return { video, audio: sound };
 }

@@ -167,7 +167,8 @@ export class FrameTransforms {
 /** What becomes of a frame's bytes. */
 type Change = (frame: EncodedFrame) => Soon<Outcome>;
 
-function paddingOf({ codec, padVideo }: TransformOptions & { direction: "send" }): FramePadding {
-  if (codec === "opus") return new AudioPadding();
+function paddingOf(options: TransformOptions & { direction: "send" }): FramePadding {
+  const { codec, padVideo, padAudioTo } = options;
+  if (codec === "opus") return new AudioPadding(padAudioTo);
   return padVideo === true ? videoPadding : noPadding;
 }

@@ -6,6 +6,10 @@ describe("the padding of audio", () => {
     const padding = new AudioPadding();
     return frames.map((length) => padding.lengthFor(length));
   };
+  const lengthsFrom = (from: number, ...frames: number[]) => {
+    const padding = new AudioPadding(from);
+    return frames.map((length) => padding.lengthFor(length));
+  };
 
   it("is none as long as all frames are of one length", () => {
     expect(lengths(80, 80, 80)).toEqual([undefined, undefined, undefined]);
@@ -17,6 +21,11 @@ describe("the padding of audio", () => {
 
   it("grows when it must, leaves room for its first byte, and never shrinks", () => {
     expect(lengths(80, 127, 128, 80)).toEqual([undefined, 128, 192, 192]);
+  });
+
+  it("is of one length from the first frame on where it is asked for", () => {
+    expect(lengthsFrom(160, 80, 80, 58, 104, 159)).toEqual([160, 160, 160, 160, 160]);
+    expect(lengthsFrom(160, 80, 160, 80)).toEqual([160, 192, 192]);
   });
 
   it("holds the first frame's length too", () => {

@@ -4,7 +4,7 @@ export interface FramePadding {
   lengthFor(length: number): number | undefined;
 }
 
-/** Lengths that padded audio frames have, bytes: multiples of this one, from twice as much on. */
+/** Lengths that audio frames grow to, bytes: multiples of this one, from twice as much on. */
 const AUDIO_STEP = 64;
 /** Lengths of padded video frames differ by an eighth of the frame's size, and by no less than this many bytes. */
 const VIDEO_STEP = 256;
@@ -13,19 +13,27 @@ const VIDEO_STEP = 256;
 export const noPadding: FramePadding = { lengthFor: () => undefined };
 
 /**
- * One size for all audio frames of a sender. An encoder with a constant bitrate needs no help; as soon as lengths
- * vary, all are padded to a length that never shrinks again.
+ * One size for all audio frames of a sender. Where the encoder is known to keep no one size, all are padded from the
+ * first on. One with a constant bitrate needs no help; should its lengths vary all the same, all are padded from then
+ * on. The length never shrinks again.
  */
 export class AudioPadding implements FramePadding {
   #only: number | undefined;
-  #padded = 0;
+  #padded: number;
+
+  /** @param from bytes that every frame has at least, padding included; 0 to begin without */
+  constructor(from = 0) {
+    this.#padded = from;
+  }
 
   lengthFor(length: number): number | undefined {
     this.#only ??= length;
     if (length === this.#only && this.#padded === 0) return undefined;
     const longest = Math.max(length, this.#only);
-    const needed = (Math.floor(longest / AUDIO_STEP) + 1) * AUDIO_STEP;
-    this.#padded = Math.max(this.#padded, needed, 2 * AUDIO_STEP);
+    // There is always a byte of padding.
+    if (longest >= this.#padded) {
+      this.#padded = Math.max((Math.floor(longest / AUDIO_STEP) + 1) * AUDIO_STEP, 2 * AUDIO_STEP);
+    }
     return this.#padded;
   }
 }

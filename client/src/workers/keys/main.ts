@@ -4,7 +4,7 @@
  */
 import { type MemberEvent, type MemberSession, openMember } from "@sotto/keyserver-protocol/member";
 import { fromBase64Url, SottoError, toBase64Url, zeroize } from "@sotto/shared/codec";
-import { asLinkSecret, asParticipantId } from "@sotto/shared/ids";
+import { asLinkSecret, asParticipantId, withPassword } from "@sotto/shared/ids";
 import type { FromKeys, PlainError, ToKeys } from "../protocol.ts";
 import { DataDesk, isDataRequest } from "./data/index.ts";
 import { openDeviceKey } from "./deviceKey.ts";
@@ -77,7 +77,7 @@ function deliver(event: MemberEvent, rotateMs: number): void {
 
 async function open(options: ToKeys & { type: "open" }): Promise<void> {
   const { linkSecret, tabSecret, keyserverUrl, displayName, rotateMs } = options;
-  const { suite, expectedSize, policy } = options;
+  const { password, suite, expectedSize, policy } = options;
   frames = options.frames;
   try {
     const device = await openDeviceKey();
@@ -88,7 +88,8 @@ async function open(options: ToKeys & { type: "open" }): Promise<void> {
     });
     identities = own;
     session = openMember({
-      linkSecret: asLinkSecret(linkSecret),
+      linkSecret:
+        password === undefined ? asLinkSecret(linkSecret) : withPassword(asLinkSecret(linkSecret), password),
       tabSecret,
       keyserverUrl,
       displayName,
