@@ -23,6 +23,8 @@ import {
   participantId,
   reportedEpoch,
   reportKey,
+  makeProtectedLink,
+  withPassword,
 } from "./ids/index.ts";
 import { purposes } from "./ids/purposes.ts";
 import {
@@ -169,6 +171,9 @@ const sections: Record<string, string> = {
   links: table([
     ["link secret", toHex(linkSecret)],
     ["link", makeLink("https://sotto.example", linkSecret)],
+    ["protected link", makeProtectedLink("https://sotto.example", linkSecret)],
+    ["password", "sotto voce"],
+    ["link secret of the protected room", toHex(withPassword(linkSecret, "sotto voce"))],
   ]),
   ratchet: ratchetVectors(),
   frames: frameVectors(),

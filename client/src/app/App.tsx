@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { I18nProvider } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { asLinkSecret, makeLink } from "@sotto/shared/ids";
 import styles from "./App.module.css";
 import { appAddress, goTo, useRoute } from "./hooks/useRoute.ts";
 import { roomHash } from "./router/route.ts";
+import { newRoom } from "./state/linkInput.ts";
 import { Problem } from "./screens/Problem.tsx";
 import { Room } from "./screens/Room.tsx";
 import { Start } from "./screens/Start.tsx";
@@ -28,11 +28,11 @@ export function App() {
 function Screen() {
   const route = useRoute();
   const copyLink = useCopyLink();
-  const [ownLink, setOwnLink] = useState<string>();
+  const [own, setOwn] = useState<{ readonly link: string; readonly password: string }>();
 
-  const newCall = () => {
-    const link = makeLink(appAddress(), asLinkSecret(crypto.getRandomValues(new Uint8Array(SECRET_BYTES))));
-    setOwnLink(link);
+  const newCall = (password = "") => {
+    const link = newRoom(appAddress(), crypto.getRandomValues(new Uint8Array(SECRET_BYTES)), password);
+    setOwn({ link, password });
     copyLink(link);
     goTo(roomHash(link));
   };
@@ -41,7 +41,15 @@ function Screen() {
     case "start":
       return <Start onNewCall={newCall} onOpenLink={(link) => goTo(roomHash(link))} />;
     case "room":
-      return <Room key={route.link} link={route.link} isNew={route.link === ownLink} onNewCall={newCall} />;
+      return (
+        <Room
+          key={route.link}
+          link={route.link}
+          isNew={route.link === own?.link}
+          password={route.link === own?.link ? own.password : ""}
+          onNewCall={() => newCall()}
+        />
+      );
     case "brokenLink":
       return <Problem code={route.problem} />;
     case "unknown":

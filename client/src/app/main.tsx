@@ -4,6 +4,7 @@ import { App } from "./App.tsx";
 import { config } from "./config.ts";
 import { startI18n } from "./i18n/index.ts";
 import { missingAbilities } from "./media/browserSupport.ts";
+import { openVault, RecentRooms } from "./rooms/index.ts";
 import { Framed } from "./screens/Framed.tsx";
 import { ServicesProvider } from "./services.ts";
 import { allowOwnScriptsOnly } from "./trustedTypes.ts";
@@ -20,7 +21,10 @@ async function start(): Promise<void> {
     createRoot(root).render(<Framed link={location.href} />);
     return;
   }
+  const recentRooms = new RecentRooms(openVault());
+  void recentRooms.load();
   const services = {
+    recentRooms,
     loadCall: () => import("./callParts.ts"),
     servers: { keyserverUrl: config.keyserverUrl, sfuUrl: config.sfuUrl },
     rotateSeconds: config.rotateSeconds,

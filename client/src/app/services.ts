@@ -3,6 +3,7 @@ import type { CallServers } from "../sdk/index.ts";
 import type { Embedding } from "./embedding.ts";
 import type * as callParts from "./callParts.ts";
 import type { CaptureSource } from "./media/LocalDevices.ts";
+import type { RecentRooms } from "./rooms/index.ts";
 import type { Missing } from "./media/browserSupport.ts";
 
 export type CallParts = Pick<typeof callParts, "CallControls" | "CallScreen" | "joinCall">;
@@ -21,6 +22,8 @@ export interface AppServices {
   readonly missing: readonly Missing[];
   /** ⌘ takes the place of Ctrl. */
   readonly isMac: boolean;
+  /** Absent where no calls are remembered. */
+  readonly recentRooms?: RecentRooms;
   /** The page that the app is part of; absent where it is a page of its own. */
   readonly embedding?: Embedding;
 }

@@ -12,7 +12,8 @@ export {
   sfuCallIdOf,
 } from "./call.ts";
 export { dataKey, reportedEpoch, reportKey } from "./data.ts";
-export { makeLink, parseLink } from "./link.ts";
+export { makeLink, makeProtectedLink, parseLink, readRoomLink, type RoomLink } from "./link.ts";
+export { LONGEST_PASSWORD_BYTES, withPassword } from "./password.ts";
 export { linkKeys, type LinkKeys, MAILBOX_SLOT_MS, mailboxId, mailboxSlot, mailboxSlots } from "./room.ts";
 export {
   asCallId,

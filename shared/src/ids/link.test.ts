@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SottoError } from "../codec/index.ts";
 import { countingBytes } from "../testing/hex.ts";
 import { seededRandom } from "../testing/random.ts";
-import { asLinkSecret, makeLink, parseLink } from "./index.ts";
+import { asLinkSecret, makeLink, makeProtectedLink, parseLink, readRoomLink } from "./index.ts";
 
 const secret = asLinkSecret(countingBytes(32));
 const spelled = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
@@ -35,6 +35,18 @@ describe("room links", () => {
     `  https://sotto.example/#/r/${spelled}\n`,
   ])("are read from %j", (link) => {
     expect(parseLink(link)).toEqual(secret);
+  });
+
+  it("say whether there is a password, and nothing of it", () => {
+    const link = makeProtectedLink("https://sotto.example", secret);
+    expect(link).toBe(`https://sotto.example/#/p/${spelled}`);
+    expect(readRoomLink(link)).toEqual({ secret, needsPassword: true });
+    expect(readRoomLink(makeLink("https://sotto.example", secret))).toEqual({ secret, needsPassword: false });
+    // Whoever does not ask for the password must not land in another room unseen.
+    expect(codeOf(link)).toBe("link/password-needed");
+    expect(codeOf(link.slice(0, -1))).toBe("link/incomplete");
+    expect(codeOf("#/p/")).toBe("link/incomplete");
+    expect(codeOf(`${link}A`)).toBe("link/malformed");
   });
 
   it.each([

@@ -7,6 +7,9 @@ export const purposes = {
   // From the link secret.
   announcementKey: { label: "announcement key", length: 32 },
   mailboxId: { label: "mailbox id", length: 16 },
+  passwordSalt: { label: "password salt", length: 16 },
+  // From the secret in a protected room's link and the stretched password, together.
+  protectedLink: { label: "protected link secret", length: 32 },
   // From the call secret.
   groupId: { label: "group id", length: 16 },
   outerSealKey: { label: "outer seal key", length: 32 },

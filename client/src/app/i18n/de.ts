@@ -2,7 +2,9 @@ import type { Catalog } from "./catalog.ts";
 import { framed } from "./framed.de.ts";
 import { hints } from "./hints.de.ts";
 import { identity } from "./identity.de.ts";
+import { password, recent } from "./rooms.de.ts";
 import { screen } from "./screen.de.ts";
+import { session } from "./session.de.ts";
 import { settings, shortcuts } from "./settings.de.ts";
 import { stage } from "./stage.de.ts";
 import { stats } from "./stats.de.ts";
@@ -68,6 +70,8 @@ export const de: Catalog = {
     meterHint: "Sag etwas – der Balken sollte sich bewegen.",
     micOffHint: "Dein Mikrofon ist aus. Du kannst zuhören.",
   },
+  recent,
+  password,
   devices: {
     microphone: "Mikrofon",
     camera: "Kamera",
@@ -238,6 +242,7 @@ export const de: Catalog = {
   hints,
   framed,
   screen,
+  session,
   stage,
   stats,
   lobby,
@@ -300,6 +305,10 @@ export const de: Catalog = {
     "link/incomplete": {
       title: "Dieser Link ist unvollständig – bitte noch einmal darum.",
       text: "Der letzte Teil ging unterwegs verloren, und er enthält den Schlüssel. Ohne ihn kann niemand teilnehmen.",
+    },
+    "link/password-needed": {
+      title: "Dieser Anruf fragt nach einem Passwort",
+      text: "Der Link allein öffnet ihn nicht. Frag den nach dem Passwort, der dich eingeladen hat.",
     },
     "link/malformed": {
       title: "Das ist kein Link zu einem Sotto-Anruf",

@@ -1,7 +1,9 @@
 import { framed } from "./framed.en.ts";
 import { hints } from "./hints.en.ts";
 import { identity } from "./identity.en.ts";
+import { password, recent } from "./rooms.en.ts";
 import { screen } from "./screen.en.ts";
+import { session } from "./session.en.ts";
 import { settings, shortcuts } from "./settings.en.ts";
 import { stage } from "./stage.en.ts";
 import { stats } from "./stats.en.ts";
@@ -67,6 +69,8 @@ export const en = {
     meterHint: "Say something – the bar should move.",
     micOffHint: "Your microphone is off. You can listen.",
   },
+  recent,
+  password,
   devices: {
     microphone: "Microphone",
     camera: "Camera",
@@ -234,6 +238,7 @@ export const en = {
   hints,
   framed,
   screen,
+  session,
   stage,
   lobby,
   hosts,
@@ -296,6 +301,10 @@ export const en = {
     "link/incomplete": {
       title: "This link is incomplete – ask for it again.",
       text: "The last part was cut off on the way, and it holds the key. Nobody can join without it.",
+    },
+    "link/password-needed": {
+      title: "This call asks for a password",
+      text: "The link alone does not open it. Ask whoever invited you for the password.",
     },
     "link/malformed": {
       title: "This is not a link to a Sotto call",

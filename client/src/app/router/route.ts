@@ -10,7 +10,7 @@ export type Route =
 /** Reads `location.hash`. Whatever looks like a room link but is none is a broken link, never a silent empty call. */
 export function parseRoute(hash: string, origin: string): Route {
   if (hash === "" || hash === "#" || hash === "#/") return { name: "start" };
-  if (!hash.startsWith("#/r")) return { name: "unknown" };
+  if (!/^#\/[rp]/.test(hash)) return { name: "unknown" };
   const read = readLink(hash, origin);
   return "link" in read ? { name: "room", link: read.link } : { name: "brokenLink", problem: read.problem };
 }

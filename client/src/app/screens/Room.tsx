@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Call } from "../../sdk/index.ts";
 import { type ChangeChoices, useChoices } from "../hooks/useChoices.ts";
+import { useRememberedRoom } from "../hooks/useRememberedRoom.ts";
 import type { CallControls, OwnMedia } from "../media/CallControls.ts";
 import { LocalDevices } from "../media/LocalDevices.ts";
 import { makeProcessor } from "../media/makeProcessor.ts";
@@ -8,6 +9,7 @@ import { type CaptureWishes, captureWishes, ProcessedSource } from "../media/Pro
 import { type CallParts, useServices } from "../services.ts";
 import { chosenDevices } from "../state/choices.ts";
 import type { Ending } from "../state/ending.ts";
+import { isProtected } from "../state/linkInput.ts";
 import { Left } from "./Left.tsx";
 import { PreJoin } from "./prejoin/PreJoin.tsx";
 import { Problem } from "./Problem.tsx";
@@ -17,6 +19,8 @@ export interface RoomProps {
   readonly link: string;
   /** The person has just made this link. */
   readonly isNew: boolean;
+  /** Of a room that was just made; "" where there is none, or it is not known. */
+  readonly password?: string;
   readonly onNewCall: () => void;
 }
 
@@ -31,8 +35,9 @@ type Stage =
   | { readonly name: "ended"; readonly ending: Ending };
 
 /** Everything behind one link: before, in and after the call. */
-export function Room({ link, isNew, onNewCall }: RoomProps) {
-  const { loadCall, servers, rotateSeconds, relays, captureSource, missing, embedding } = useServices();
+export function Room({ link, isNew, password: made = "", onNewCall }: RoomProps) {
+  const { recentRooms, loadCall, servers, rotateSeconds, relays, captureSource, missing, embedding } =
+    useServices();
   const [choices, changeChoices] = useChoices();
   const [wishes] = useState<CaptureWishes>(() => captureWishes(choices));
   const [devices] = useState(() => {
@@ -50,7 +55,12 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
   const [stage, setStage] = useState<Stage>({ name: "prejoin" });
   /** The name that the embedding page last gave: the field begins anew with it. */
   const [nameGiven, setNameGiven] = useState("");
-  const [skips, setSkips] = useState(embedding?.skipsPrejoin === true && choices.name !== "");
+  /** Kept for coming back, and no longer than this page. */
+  const [password, setPassword] = useState(made);
+  const asksPassword = isProtected(link);
+  const [skips, setSkips] = useState(
+    embedding?.skipsPrejoin === true && choices.name !== "" && !asksPassword,
+  );
 
   useEffect(() => {
     const unwatch = devices.watch();
@@ -66,6 +76,7 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
   }, [loadCall]);
 
   const call = stage.name === "call" ? stage.call : undefined;
+  useRememberedRoom(recentRooms, link, call);
   useEffect(() => {
     if (call === undefined) return;
     const leave = () => void call.leave();
@@ -76,7 +87,7 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
     };
   }, [call]);
 
-  const enter = async (displayName: string): Promise<CallControls | undefined> => {
+  const enter = async (displayName: string, key = password): Promise<CallControls | undefined> => {
     const parts = await loadCall().catch(() => undefined);
     if (parts === undefined) {
       setStage({ name: "ended", ending: { page: "problem", code: "app/not-loaded" } });
@@ -85,6 +96,7 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
     const { microphone, camera } = devices.state.value;
     const joined = parts.joinCall(link, {
       displayName,
+      password: key,
       servers,
       rotateSeconds,
       relayOnly: relays && choices.relayOnly,
@@ -108,9 +120,10 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
     return lastControls.state.subscribe(keep);
   }, [lastControls]);
 
-  const join = (name: string) => {
+  const join = (name: string, key = password) => {
     changeChoices({ ...devices.state.value.chosen, name });
-    void enter(name);
+    setPassword(key);
+    void enter(name, key);
   };
 
   const rejoin = async () => {
@@ -163,6 +176,8 @@ export function Room({ link, isNew, onNewCall }: RoomProps) {
           isNew={isNew}
           devices={devices}
           choices={choices}
+          password={password}
+          asksPassword={asksPassword}
           onChangeChoices={change}
           onJoin={join}
         />

@@ -1,22 +1,26 @@
-import { KeyRound, RefreshCw, Video, Wind } from "lucide-react";
+import { KeyRound, LockKeyhole, RefreshCw, Video, Wind } from "lucide-react";
 import { type ReactNode, type SyntheticEvent, useState } from "react";
 import { Form } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { appAddress } from "../hooks/useRoute.ts";
-import { type LinkProblem, readLink } from "../state/linkInput.ts";
+import { useServices } from "../services.ts";
+import { type LinkProblem, passwordProblem, readLink } from "../state/linkInput.ts";
 import { Button } from "../ui/Button.tsx";
 import { Field } from "../ui/Field.tsx";
 import { Page } from "../ui/Page.tsx";
+import { RecentCalls } from "./start/RecentCalls.tsx";
 import styles from "./Start.module.css";
 
 export interface StartProps {
-  readonly onNewCall: () => void;
+  /** Without a password, if it is empty. */
+  readonly onNewCall: (password: string) => void;
   readonly onOpenLink: (link: string) => void;
 }
 
 /** The first page: a new call in one click, or in by a link. */
 export function Start({ onNewCall, onOpenLink }: StartProps) {
   const { t } = useTranslation();
+  const { recentRooms } = useServices();
   return (
     <Page testId="start-page">
       <div className={styles.start}>
@@ -25,19 +29,11 @@ export function Start({ onNewCall, onOpenLink }: StartProps) {
           <p className={styles.sentence}>{t("product.sentence")}</p>
         </div>
         <section className={styles.card}>
-          <Button
-            look="primary"
-            wide
-            icon={<Video aria-hidden="true" />}
-            onPress={onNewCall}
-            data-testid="start-new-call"
-          >
-            {t("start.newCall")}
-          </Button>
-          <p className={styles.hint}>{t("start.newCallHint")}</p>
+          <NewCall onNewCall={onNewCall} />
           <hr className={styles.rule} />
           <LinkForm onOpenLink={onOpenLink} />
         </section>
+        {recentRooms === undefined ? null : <RecentCalls rooms={recentRooms} />}
         <ul className={styles.points}>
           <Point icon={<KeyRound />} title={t("start.pointKeysTitle")} text={t("start.pointKeys")} />
           <Point icon={<RefreshCw />} title={t("start.pointFreshTitle")} text={t("start.pointFresh")} />
@@ -45,6 +41,63 @@ export function Start({ onNewCall, onOpenLink }: StartProps) {
         </ul>
       </div>
     </Page>
+  );
+}
+
+function NewCall({ onNewCall }: Pick<StartProps, "onNewCall">) {
+  const { t } = useTranslation();
+  const [password, setPassword] = useState<string>();
+  const [problem, setProblem] = useState<"missing" | "long">();
+
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    const wrong = password === undefined ? undefined : passwordProblem(password);
+    setProblem(wrong);
+    if (wrong === undefined) onNewCall(password ?? "");
+  };
+
+  return (
+    <Form onSubmit={submit} className={styles.newCall ?? ""}>
+      {password === undefined ? null : (
+        <Field
+          label={t("password.make")}
+          value={password}
+          onChange={(value) => {
+            setPassword(value);
+            setProblem(undefined);
+          }}
+          autoComplete="off"
+          spellCheck="false"
+          autoFocus
+          error={problem === undefined ? undefined : t(`password.errors.${problem}`)}
+          inputTestId="new-password"
+          errorTestId="new-password-error"
+        />
+      )}
+      <Button
+        type="submit"
+        look="primary"
+        wide
+        icon={<Video aria-hidden="true" />}
+        data-testid="start-new-call"
+      >
+        {t("start.newCall")}
+      </Button>
+      <p className={styles.hint}>
+        {password === undefined ? t("start.newCallHint") : t("password.makeHint")}
+      </p>
+      <Button
+        look="quiet"
+        icon={<LockKeyhole size={18} aria-hidden="true" />}
+        onPress={() => {
+          setProblem(undefined);
+          setPassword(password === undefined ? "" : undefined);
+        }}
+        data-testid="with-password"
+      >
+        {password === undefined ? t("password.add") : t("password.without")}
+      </Button>
+    </Form>
   );
 }
 

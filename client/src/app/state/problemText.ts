@@ -3,6 +3,7 @@ const WORDED = [
   "unknownPage",
   "link/incomplete",
   "link/malformed",
+  "link/password-needed",
   "join/timeout",
   "keyserver/away",
   "sfu/away",

@@ -1,10 +1,12 @@
 import type { ReactNode } from "react";
-import { FieldError, Input, Label, TextField, type TextFieldProps } from "react-aria-components";
+import { FieldError, Input, Label, Text, TextField, type TextFieldProps } from "react-aria-components";
 import styles from "./Field.module.css";
 
 export interface FieldProps extends Omit<TextFieldProps, "className" | "children"> {
   readonly label: string;
   readonly placeholder?: string;
+  /** Below the line. */
+  readonly description?: string;
   /** Shown below in red; the field counts as wrong while there is one. */
   readonly error?: string | undefined;
   readonly inputTestId?: string;
@@ -17,6 +19,7 @@ export interface FieldProps extends Omit<TextFieldProps, "className" | "children
 export function Field({
   label,
   placeholder,
+  description,
   error,
   inputTestId,
   errorTestId,
@@ -39,6 +42,11 @@ export function Field({
         />
         {trailing}
       </div>
+      {description === undefined ? null : (
+        <Text slot="description" className={styles.description ?? ""}>
+          {description}
+        </Text>
+      )}
       <FieldError className={styles.error ?? ""} data-testid={errorTestId}>
         {error}
       </FieldError>

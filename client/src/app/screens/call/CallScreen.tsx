@@ -25,6 +25,7 @@ import type { LocalDevices } from "../../media/LocalDevices.ts";
 import { AWAY_BANNER_MS, bannersOf } from "../../state/banners.ts";
 import type { Choices } from "../../state/choices.ts";
 import { type Ending, endingOf } from "../../state/ending.ts";
+import { isProtected } from "../../state/linkInput.ts";
 import { otherDevice } from "../../state/newDevices.ts";
 import { personsOf } from "../../state/persons.ts";
 import { showsShare } from "../../state/stage/layout.ts";
@@ -187,6 +188,7 @@ export function CallScreen(props: CallScreenProps) {
                 onVolume={volumes.set}
                 onFullScreen={toggleFullScreen}
                 onCopyLink={copyLink}
+                hasPassword={isProtected(link)}
               />
             </ShownTo.Provider>
           )}

@@ -5,7 +5,7 @@ import { Button } from "../../ui/Button.tsx";
 import styles from "./LinkRow.module.css";
 
 /** The invitation: the link to read and to copy. */
-export function LinkRow({ link }: { readonly link: string }) {
+export function LinkRow({ link, password }: { readonly link: string; readonly password: string }) {
   const { t } = useTranslation();
   const copyLink = useCopyLink();
   return (
@@ -21,6 +21,11 @@ export function LinkRow({ link }: { readonly link: string }) {
       >
         {t("link.copy")}
       </Button>
+      {password === "" ? null : (
+        <p className={styles.text} data-testid="call-password">
+          {t("password.tell")} <code className={styles.password}>{password}</code>
+        </p>
+      )}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import type { ChangeChoices } from "../../hooks/useChoices.ts";
 import { useObservable } from "../../hooks/useObservable.ts";
 import type { LocalDevices } from "../../media/LocalDevices.ts";
 import { type Choices, LONGEST_NAME } from "../../state/choices.ts";
+import { passwordProblem } from "../../state/linkInput.ts";
 import { Button } from "../../ui/Button.tsx";
 import { DeviceErrorNote } from "../../ui/DeviceErrorNote.tsx";
 import { EncryptionFacts } from "../../ui/EncryptionFacts.tsx";
@@ -24,19 +25,25 @@ export interface PreJoinProps {
   readonly devices: LocalDevices;
   readonly choices: Choices;
   readonly onChangeChoices: ChangeChoices;
-  readonly onJoin: (name: string) => void;
+  /** What is known of it already. */
+  readonly password: string;
+  readonly asksPassword: boolean;
+  readonly onJoin: (name: string, password: string) => void;
 }
 
 /** A name needs at least one of these: white space and format characters show nothing. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** Before the call: how one will look and sound, under which name. Joining never waits for a device. */
-export function PreJoin({ link, isNew, devices, choices, onChangeChoices, onJoin }: PreJoinProps) {
+export function PreJoin(props: PreJoinProps) {
+  const { link, isNew, devices, choices, asksPassword, onChangeChoices, onJoin } = props;
   const { t } = useTranslation();
   const { relays } = useServices();
   const { microphone, camera } = useObservable(devices.state);
   const [name, setName] = useState(choices.name);
   const [nameMissing, setNameMissing] = useState(false);
+  const [password, setPassword] = useState(props.password);
+  const [passwordWrong, setPasswordWrong] = useState<"missing" | "long">();
   const [factsOpen, setFactsOpen] = useState(false);
 
   // What was off the last time stays off: nothing opens by itself that the person had closed.
@@ -46,7 +53,9 @@ export function PreJoin({ link, isNew, devices, choices, onChangeChoices, onJoin
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (!VISIBLE.test(name)) setNameMissing(true);
-    else onJoin(name.trim());
+    const wrong = asksPassword ? passwordProblem(password) : undefined;
+    setPasswordWrong(wrong);
+    if (VISIBLE.test(name) && wrong === undefined) onJoin(name.trim(), password);
   };
 
   return (
@@ -63,7 +72,7 @@ export function PreJoin({ link, isNew, devices, choices, onChangeChoices, onJoin
         </div>
         <div className={styles.right}>
           <h1 className={styles.title}>{isNew ? t("prejoin.newTitle") : t("prejoin.title")}</h1>
-          {isNew ? <LinkRow link={link} /> : null}
+          {isNew ? <LinkRow link={link} password={props.password} /> : null}
           <Form onSubmit={submit} className={styles.form ?? ""}>
             <Field
               label={t("prejoin.nameLabel")}
@@ -80,6 +89,22 @@ export function PreJoin({ link, isNew, devices, choices, onChangeChoices, onJoin
               inputTestId="name-input"
               errorTestId="name-error"
             />
+            {asksPassword && !isNew ? (
+              <Field
+                label={t("password.label")}
+                description={t("password.hint")}
+                value={password}
+                onChange={(value) => {
+                  setPassword(value);
+                  setPasswordWrong(undefined);
+                }}
+                type="password"
+                autoComplete="off"
+                error={passwordWrong === undefined ? undefined : t(`password.errors.${passwordWrong}`)}
+                inputTestId="password-input"
+                errorTestId="password-error"
+              />
+            ) : null}
             <Button type="submit" look="primary" wide data-testid="join-button">
               {t("prejoin.join")}
             </Button>

@@ -3,8 +3,14 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../../ui/Button.tsx";
 import styles from "./Alone.module.css";
 
+export interface AloneProps {
+  readonly onCopyLink: () => void;
+  /** A wrong password leads here as well. */
+  readonly hasPassword: boolean;
+}
+
 /** What stands in the others' place while there are none. */
-export function Alone({ onCopyLink }: { readonly onCopyLink: () => void }) {
+export function Alone({ onCopyLink, hasPassword }: AloneProps) {
   const { t } = useTranslation();
   return (
     <section className={styles.alone} data-testid="alone">
@@ -13,6 +19,11 @@ export function Alone({ onCopyLink }: { readonly onCopyLink: () => void }) {
       <Button look="primary" icon={<Link size={18} aria-hidden="true" />} onPress={onCopyLink}>
         {t("link.copy")}
       </Button>
+      {hasPassword ? (
+        <p className={styles.hint} data-testid="alone-password">
+          {t("password.alone")}
+        </p>
+      ) : null}
     </section>
   );
 }

@@ -30,6 +30,8 @@ export interface StageProps {
   readonly isImmersed: boolean;
   readonly onFullScreen: () => void;
   readonly onCopyLink: () => void;
+  /** A wrong password leads to an empty call. */
+  readonly hasPassword: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface StageProps {
  * layout changes. What is on no page is not there.
  */
 export function Stage(props: StageProps) {
-  const { isImmersed } = props;
+  const { isImmersed, hasPassword } = props;
   const { stage, tiles, shares, corner, onCorner, volume, onVolume, isFullScreen, onFullScreen, onCopyLink } =
     props;
   const element = useRef<HTMLDivElement>(null);
@@ -111,7 +113,7 @@ export function Stage(props: StageProps) {
           );
         });
       })}
-      {isAlone ? placed(INVITATION, () => <Alone onCopyLink={onCopyLink} />) : null}
+      {isAlone ? placed(INVITATION, () => <Alone {...{ onCopyLink, hasPassword }} />) : null}
       {pager === undefined ? null : <Pager {...{ pager, page, pages }} onPage={setWantedPage} />}
     </div>
   );
