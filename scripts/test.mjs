@@ -10,7 +10,6 @@
 import "./setup/require-node.mjs";
 import { setUp, showFailure } from "./setup.mjs";
 import { exitWhenAsked } from "./setup/ending.mjs";
-import { privateNetwork } from "./test/private-network.mjs";
 import { sum, summaryLine } from "./test/tally.mjs";
 
 const PARTS = ["check", "unit", "e2e"];
@@ -52,10 +51,10 @@ async function runPart(part, env) {
     const { runStaticChecks } = await import("./test/static-checks.mjs");
     return runStaticChecks((text) => process.stdout.write(text));
   }
-  const { runVitest } = await import("./test/vitest.mjs");
-  if (part === "unit") return runVitest("vitest.config.ts", env);
-  const network = await privateNetwork(env);
-  const reason = network.env.SOTTO_NO_PRIVATE_NETWORK;
-  if (reason) process.stdout.write(`no private network, so that some tests are skipped: ${reason}\n`);
-  return runVitest("vitest.e2e.config.ts", { ...env, ...network.env }, network.prefix);
+  if (part === "unit") {
+    const { runVitest } = await import("./test/vitest.mjs");
+    return runVitest("vitest.config.ts", env);
+  }
+  const { runBrowserTests } = await import("./test/browser-tests.mjs");
+  return runBrowserTests(env);
 }

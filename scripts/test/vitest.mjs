@@ -9,16 +9,17 @@ import { tallyOf } from "./tally.mjs";
  * Runs vitest with its own output on this terminal, and counts from its machine-readable report.
  * @param {string} config file name at the root
  * @param {NodeJS.ProcessEnv} env
- * @param {readonly string[]} prefix what to put before the command, to run it somewhere else
+ * @param {{ prefix?: readonly string[], files?: readonly string[] }} [options] what to put before the command, to run
+ *   it somewhere else; which files to run, if not all
  * @returns {Promise<import("./tally.mjs").Tally>}
  */
-export async function runVitest(config, env, prefix = []) {
+export async function runVitest(config, env, { prefix = [], files = [] } = {}) {
   const scratch = mkdtempSync(join(tmpdir(), "sotto-test-"));
   const reportFile = join(scratch, "report.json");
   try {
     const program = join(ROOT, "node_modules", "vitest", "vitest.mjs");
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
-    const command = [...prefix, process.execPath, program, "run", "--config", config, ...reporters];
+    const command = [...prefix, process.execPath, program, "run", "--config", config, ...reporters, ...files];
     const exitCode = await spawned(command, env);
     return tallyOf(readReport(reportFile), exitCode);
   } finally {
