@@ -34,6 +34,9 @@ export class StageCall extends FixtureCall {
       this.asked.push("screen.stop");
       this.self({ screen: SILENT });
     },
+    setMotion: async (motion) => {
+      this.asked.push(`screen.setMotion ${motion}`);
+    },
     pause: async (paused) => {
       const { screen } = this.state.people.find(({ isSelf }) => isSelf) ?? {};
       if (screen !== undefined) this.self({ screen: { ...screen, paused } });
