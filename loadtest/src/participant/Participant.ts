@@ -1,0 +1,296 @@
+import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import {
+  type EpochCause,
+  type MemberEvent,
+  type MemberSession,
+  openMember,
+  type SuiteName,
+} from "@sotto/keyserver-protocol/member";
+import type { Epoch, LinkSecret } from "@sotto/shared/ids";
+import { MemberKeys, profiles, type SourceName } from "../frames/index.ts";
+import { Histogram } from "../measure/Histogram.ts";
+import type { Rtc } from "../rtc/index.ts";
+import type { ReceiveCounts } from "./Incoming.ts";
+import { KeyserverTap } from "./KeyserverTap.ts";
+import { MediaSession } from "./MediaSession.ts";
+import { Outgoing } from "./Outgoing.ts";
+
+/** What one participant does. */
+export interface ParticipantPlan {
+  readonly index: number;
+  readonly linkSecret: LinkSecret;
+  readonly keyserverUrl: string;
+  readonly sfuUrl: string;
+  readonly sends: readonly SourceName[];
+  readonly tiles: number;
+  /** Share of packets lost each way. */
+  readonly loss: number;
+  readonly rotateMs: number;
+  readonly expectedSize: number;
+  readonly suite?: SuiteName;
+}
+
+/** What happens to a participant, as it happens; times in ms since 1970. */
+export type ParticipantEvent =
+  | { readonly type: "joined"; readonly ms: number }
+  | { readonly type: "member"; readonly ms: number }
+  | { readonly type: "firstFrame"; readonly ms: number }
+  | { readonly type: "commit"; readonly epoch: number; readonly at: number; readonly bytes: number }
+  | { readonly type: "epoch"; readonly epoch: number; readonly cause: EpochCause; readonly at: number }
+  | { readonly type: "switched"; readonly epoch: number; readonly at: number }
+  | { readonly type: "back"; readonly ms: number }
+  | { readonly type: "failed"; readonly reason: string };
+
+type CallEvent = Extract<MemberEvent, { type: "call" }>;
+
+/** How often it is looked whether another epoch is sent with, ms. */
+const SWITCH_CHECK_MS = 10;
+/** How long joining may take before it counts as failed, ms. */
+const JOIN_MS = 120_000;
+/** Pause before a lost media connection is made anew, ms. */
+const AGAIN_MS = 500;
+
+/** A whole participant without a browser: a real member of the group with real media connections. */
+export class Participant {
+  readonly plan: ParticipantPlan;
+  readonly counts: ReceiveCounts = {
+    ...{ frames: 0, lost: 0, decryptFailures: 0, unknownEpoch: 0, misattributed: 0, foreign: 0 },
+    delay: new Histogram(),
+  };
+  readonly tap: KeyserverTap;
+  readonly #rtc: Rtc;
+  readonly #onEvent: (event: ParticipantEvent) => void;
+  readonly #keys = new MemberKeys();
+  readonly #outgoing: readonly Outgoing[];
+  readonly #session: MemberSession;
+  readonly #resumeToken = new Uint8Array(randomBytes(32));
+  readonly #beganAt = performance.now();
+  readonly #ended = { traffic: { sent: 0, received: 0, packetsSent: 0, packetsReceived: 0, repaired: 0 } };
+  #media: MediaSession | undefined;
+  #call: CallEvent | undefined;
+  #sending: Epoch | undefined;
+  #isMember = false;
+  #closed = false;
+  #switchTimer: NodeJS.Timeout | undefined;
+  readonly #deadline: NodeJS.Timeout;
+  isJoined = false;
+  #hasFrame = false;
+
+  constructor(plan: ParticipantPlan, rtc: Rtc, onEvent: (event: ParticipantEvent) => void) {
+    this.plan = plan;
+    this.#rtc = rtc;
+    this.#onEvent = (event) => {
+      if (!this.#closed) onEvent(event);
+    };
+    this.#outgoing = plan.sends.map((source) => new Outgoing(profiles[source]));
+    this.tap = new KeyserverTap(wallClock, ({ epoch, sentAt, bytes }) => {
+      this.#onEvent({ type: "commit", epoch, at: sentAt, bytes });
+    });
+    this.#deadline = setTimeout(() => {
+      this.#onEvent({ type: "failed", reason: "not joined in time" });
+    }, JOIN_MS);
+    const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+    this.#session = openMember({
+      linkSecret: plan.linkSecret,
+      keyserverUrl: plan.keyserverUrl,
+      displayName: `Load ${plan.index + 1}`,
+      device: {
+        publicKey: new Uint8Array(publicKey.export({ type: "spki", format: "der" }).subarray(-32)),
+        sign: (bytes) => Promise.resolve(new Uint8Array(sign(null, bytes, privateKey))),
+      },
+      tabSecret: new Uint8Array(randomBytes(32)),
+      rotateMs: plan.rotateMs,
+      expectedSize: plan.expectedSize,
+      ...(plan.suite !== undefined && { suite: plan.suite }),
+      WebSocket: this.tap.WebSocket,
+      onEvent: (event) => {
+        this.#heard(event);
+      },
+    });
+  }
+
+  /** Frames that were sent, all layers. */
+  get framesSent(): number {
+    return this.#outgoing.reduce((sum, { frames }) => sum + frames, 0);
+  }
+
+  get traffic(): MediaSession["traffic"] {
+    const before = this.#ended.traffic;
+    const now = this.#media?.traffic;
+    if (now === undefined) return before;
+    return {
+      ...{ sent: before.sent + now.sent, received: before.received + now.received },
+      packetsSent: before.packetsSent + now.packetsSent,
+      packetsReceived: before.packetsReceived + now.packetsReceived,
+      repaired: before.repaired + now.repaired,
+    };
+  }
+
+  /** Leaves as a person does. */
+  async leave(): Promise<void> {
+    this.#close();
+    this.#media?.close();
+    await this.#session.leave();
+  }
+
+  /** Vanishes: the others have to find out. */
+  vanish(): void {
+    this.#close();
+    this.#media?.cut();
+    this.#session.close();
+  }
+
+  /** The network breaks for a moment: the media connection is made anew. */
+  cutMedia(): void {
+    const broken = this.#media;
+    if (broken === undefined || this.#closed) return;
+    this.#lose(broken);
+    broken.cut();
+    void this.#openMedia(performance.now());
+  }
+
+  #close(): void {
+    this.#closed = true;
+    clearTimeout(this.#deadline);
+    clearInterval(this.#switchTimer);
+    if (this.#media !== undefined) this.#lose(this.#media);
+    setTimeout(() => {
+      this.#keys.wipe();
+    }, 0);
+  }
+
+  #lose(session: MediaSession): void {
+    this.#ended.traffic = this.traffic;
+    if (this.#media === session) this.#media = undefined;
+  }
+
+  #heard(event: MemberEvent): void {
+    if (this.#closed) return;
+    switch (event.type) {
+      case "call":
+        this.#call = event;
+        this.#joinedGroup();
+        return;
+      case "epoch":
+        event.dataSecret.fill(0);
+        this.#keys.add(event, performance.now());
+        this.#onEvent({ type: "epoch", epoch: event.epoch, cause: event.cause, at: wallClock() });
+        this.#lookAtEpoch();
+        this.#joinedGroup();
+        return;
+      case "reached":
+        this.#keys.reached(event.epoch, performance.now());
+        this.#lookAtEpoch();
+        return;
+      case "report":
+        this.#media?.report(event.sealed);
+        return;
+      case "phase":
+        if (event.phase === "failed")
+          this.#onEvent({ type: "failed", reason: event.error?.code ?? "member" });
+        return;
+      case "app":
+      case "health":
+      case "integrity":
+      case "knocks":
+      case "lobby":
+      case "policy":
+      case "refused":
+        // What a person would see and a load test does not ask.
+        return;
+    }
+  }
+
+  #joinedGroup(): void {
+    if (this.#isMember || this.#call === undefined || this.#keys.sending(performance.now()) === undefined)
+      return;
+    this.#isMember = true;
+    this.#onEvent({ type: "member", ms: performance.now() - this.#beganAt });
+    this.#switchTimer = setInterval(() => {
+      this.#lookAtEpoch();
+    }, SWITCH_CHECK_MS);
+    void this.#openMedia(this.#beganAt);
+  }
+
+  #lookAtEpoch(): void {
+    const sending = this.#keys.sending(performance.now());
+    if (sending === undefined || sending.epoch === this.#sending) return;
+    this.#sending = sending.epoch;
+    this.#onEvent({ type: "switched", epoch: sending.epoch, at: performance.timeOrigin + sending.since });
+    for (const outgoing of this.#outgoing) outgoing.refresh();
+  }
+
+  async #openMedia(since: number): Promise<void> {
+    const call = this.#call;
+    if (call === undefined || this.#closed) return;
+    try {
+      const { sfuUrl, tiles, loss } = this.plan;
+      const media: MediaSession = await MediaSession.open({
+        ...{ rtc: this.#rtc, sfuUrl, call, resumeToken: this.#resumeToken, outgoing: this.#outgoing },
+        ...{ tiles, loss, keys: this.#keys, counts: this.counts },
+        onFrame: () => {
+          this.#firstFrame();
+        },
+        onReport: (sealed) => {
+          this.#session.heard(sealed);
+        },
+        onChannel: (isOpen) => {
+          this.#session.setChannel(isOpen);
+        },
+        onEnd: () => {
+          this.#lose(media);
+          this.#again();
+        },
+      });
+      // It may have been closed meanwhile.
+      if (this.#isClosed()) {
+        media.close();
+        return;
+      }
+      this.#media = media;
+      this.#opened(performance.now() - since);
+    } catch (error) {
+      this.#onEvent({ type: "failed", reason: error instanceof Error ? error.message : "media" });
+      this.#again();
+    }
+  }
+
+  #isClosed(): boolean {
+    return this.#closed;
+  }
+
+  #opened(ms: number): void {
+    if (this.isJoined) {
+      this.#onEvent({ type: "back", ms });
+      return;
+    }
+    this.isJoined = true;
+    clearTimeout(this.#deadline);
+    this.#onEvent({ type: "joined", ms });
+    const streams = this.#outgoing.map(({ profile: { stream, layers, source, codec } }) => ({
+      ...{ stream, layers: layers.length, source, codec },
+    }));
+    const has = (source: SourceName): boolean => this.plan.sends.includes(source);
+    this.#session
+      .publish({
+        ...{ type: "state", streams, recording: false, handSince: 0 },
+        ...{ microphoneOn: has("microphone"), cameraOn: has("camera"), screenOn: has("screen") },
+      })
+      .catch(() => undefined);
+  }
+
+  #again(): void {
+    if (this.#closed) return;
+    setTimeout(() => void this.#openMedia(performance.now()), AGAIN_MS);
+  }
+
+  #firstFrame(): void {
+    if (this.#hasFrame) return;
+    this.#hasFrame = true;
+    this.#onEvent({ type: "firstFrame", ms: performance.now() - this.#beganAt });
+  }
+}
+
+function wallClock(): number {
+  return performance.timeOrigin + performance.now();
+}

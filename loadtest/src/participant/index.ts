@@ -1,0 +1,2 @@
+/** A participant of a call without a browser. */
+export { Participant, type ParticipantEvent, type ParticipantPlan } from "./Participant.ts";

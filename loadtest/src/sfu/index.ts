@@ -1,0 +1,2 @@
+/** Signalling with an SFU. */
+export { SfuClient, SfuRefusal } from "./SfuClient.ts";
