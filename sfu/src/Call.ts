@@ -2,21 +2,23 @@ import type { types } from "mediasoup";
 import { fromBase64Url } from "@sotto/shared/codec";
 import type { Logger } from "pino";
 import type { Notification, RequestData } from "@sotto/shared/signalling";
+import type { Branch } from "./Branch.ts";
+import { Branches, type Workers } from "./Branches.ts";
 import { DataBus } from "./data/DataBus.ts";
 import { Evictions } from "./Evictions.ts";
 import type { Capacity } from "./Capacity.ts";
 import type { SfuLimits } from "./limits.ts";
 import type { Meter } from "./meter.ts";
-import { mediaCodecs } from "./mediaCodecs.ts";
 import { Participant, type ProducerData } from "./Participant.ts";
 import { ResumeTokens } from "./ResumeTokens.ts";
 import { SfuError } from "./SfuError.ts";
 import { type IceServer, turnCredentials, type TurnOptions } from "./turnCredentials.ts";
-import type { MediaWorker } from "./WorkerPool.ts";
 
 /** A producer and whose it is. */
 export interface FoundProducer {
   readonly producer: types.Producer<ProducerData>;
+  /** Where it comes in. */
+  readonly branch: Branch;
   readonly participant: Participant;
 }
 
@@ -32,50 +34,59 @@ export interface CallSetting {
   readonly now: () => number;
 }
 
-/** One call: a router, and the participants it connects. */
+/** One call: its routers, and the participants they connect. */
 export class Call {
-  readonly router: types.Router;
-  readonly webRtcServer: types.WebRtcServer;
+  readonly branches: Branches;
   readonly data: DataBus;
   readonly evictions: Evictions;
   readonly #participants = new Map<string, Participant>();
   readonly #resumeTokens: ResumeTokens;
   readonly #setting: CallSetting;
   readonly #onEnd: () => void;
+  #rtpCapabilities: types.RtpCapabilities = {};
   #linger: NodeJS.Timeout | undefined;
   #ended = false;
 
-  private constructor(router: types.Router, place: MediaWorker, setting: CallSetting, onEnd: () => void) {
-    this.router = router;
-    this.webRtcServer = place.webRtcServer;
+  private constructor(pool: Workers, setting: CallSetting, onEnd: () => void) {
+    const { limits, capacity, meter } = setting;
     this.#setting = setting;
-    this.data = new DataBus(router, setting.meter);
-    this.evictions = new Evictions(4 * setting.limits.participantsPerCall);
-    this.#resumeTokens = new ResumeTokens(2 * setting.limits.participantsPerCall);
-    this.#onEnd = onEnd;
-    router.on("workerclose", () => {
-      this.close("the media worker has stopped");
+    this.branches = new Branches(pool, limits.spreadLoad, capacity, () => {
+      this.#turnOutDisplaced();
     });
-    this.#lingerIfEmpty();
+    this.data = new DataBus(meter);
+    this.evictions = new Evictions(4 * limits.participantsPerCall);
+    this.#resumeTokens = new ResumeTokens(2 * limits.participantsPerCall);
+    this.#onEnd = onEnd;
   }
 
   /**
-   * Makes a call on a worker. `onEnd` is called once: when the call was empty for a while, its worker died, or it
-   * was closed.
+   * Makes a call and its first router. `onEnd` is called once: when the call was empty for a while, or was closed.
+   * @throws SfuError `sfu/internal` if no worker runs
    * @throws if the worker dies
    */
-  static async create(place: MediaWorker, setting: CallSetting, onEnd: () => void): Promise<Call> {
-    place.calls += 1;
+  static async create(pool: Workers, setting: CallSetting, onEnd: () => void): Promise<Call> {
+    const call = new Call(pool, setting, onEnd);
     try {
-      const router = await place.worker.createRouter({ mediaCodecs });
-      return new Call(router, place, setting, () => {
-        place.calls -= 1;
-        onEnd();
-      });
+      const router = await call.branches.choose("send").opened;
+      call.#rtpCapabilities = router.rtpCapabilities;
     } catch (error) {
-      place.calls -= 1;
+      call.close("the call could not be made");
       throw error;
     }
+    call.#lingerIfEmpty();
+    return call;
+  }
+
+  /** What every one of its routers takes. */
+  get rtpCapabilities(): types.RtpCapabilities {
+    return this.#rtpCapabilities;
+  }
+
+  /** The router where streams come in. @throws while there is none */
+  get router(): types.Router {
+    const router = this.branches.stage?.router;
+    if (router === undefined) throw new SfuError("sfu/internal", "the call has no router");
+    return router;
   }
 
   /** By participant id. */
@@ -146,18 +157,25 @@ export class Call {
     }
   }
 
-  /** Tells everybody but one. What a router that goes down closes with it is not worth telling. */
+  /** Tells everybody but one, and those who will make everything anew because their worker has died. */
   tellOthers(exceptId: string, notification: Notification): void {
-    if (this.router.closed) return;
     for (const other of this.#participants.values()) {
-      if (other.id !== exceptId) other.notify(notification);
+      if (other.id !== exceptId && !other.isDisplaced) other.notify(notification);
     }
+  }
+
+  /** Producers of all participants. */
+  get producerCount(): number {
+    let count = 0;
+    for (const { producers } of this.#participants.values()) count += producers.size;
+    return count;
   }
 
   findProducer(producerId: string): FoundProducer | undefined {
     for (const participant of this.#participants.values()) {
       const producer = participant.producers.get(producerId);
-      if (producer !== undefined) return { producer, participant };
+      const branch = participant.branchOf("send");
+      if (producer !== undefined && branch !== undefined) return { producer, branch, participant };
     }
     return undefined;
   }
@@ -172,12 +190,19 @@ export class Call {
     this.#participants.clear();
     for (const participant of participants) {
       participant.notify({ method: "closing", data: { reason } });
-      // Before the router: mediasoup's server keeps a transport for ever if the router closes it.
+      // Before the routers: mediasoup's server keeps a transport for ever if its router closes it.
       participant.close();
     }
-    this.router.close();
+    this.branches.close();
     this.#setting.logger.debug(this.data.counts, "data messages of a call");
     this.#onEnd();
+  }
+
+  /** Those whose worker has died come back by themselves, and find another. */
+  #turnOutDisplaced(): void {
+    for (const participant of [...this.#participants.values()]) {
+      if (participant.isDisplaced) participant.expel("the media worker has stopped");
+    }
   }
 
   #lingerIfEmpty(): void {

@@ -1,19 +1,19 @@
 import { Call, type CallSetting } from "./Call.ts";
 import { SfuError } from "./SfuError.ts";
-import type { WorkerPool } from "./WorkerPool.ts";
+import type { Workers } from "./Branches.ts";
 
 /** The calls of this SFU by their ids; a call is made when its first participant is admitted. */
 export class CallTable {
   readonly #calls = new Map<string, Call>();
   readonly #making = new Map<string, Promise<Call>>();
-  readonly #pool: WorkerPool;
+  readonly #pool: Workers;
   readonly #setting: CallSetting;
   readonly #changed: (count: number) => void;
   #closed = false;
   #drained: (() => void) | undefined;
 
   /** `changed` hears how many calls there are whenever that changes. */
-  constructor(pool: WorkerPool, setting: CallSetting, changed: (count: number) => void) {
+  constructor(pool: Workers, setting: CallSetting, changed: (count: number) => void) {
     this.#pool = pool;
     this.#setting = setting;
     this.#changed = (count) => {
@@ -66,12 +66,10 @@ export class CallTable {
       throw new SfuError("sfu/limit", "no room for another call");
     }
     if (!this.isOpen) throw new SfuError("sfu/limit", "the server takes no more calls");
-    const place = this.#pool.leastLoaded();
-    if (place === undefined) throw new SfuError("sfu/internal", "no media worker is running");
-    const call = await Call.create(place, this.#setting, () => {
+    const call = await Call.create(this.#pool, this.#setting, () => {
       if (this.#calls.delete(callId)) this.#changed(this.#calls.size);
     });
-    if (this.#closed || place.worker.closed) call.close("the server is closing");
+    if (this.#closed) call.close("the server is closing");
     if (call.ended) throw new SfuError("sfu/internal", "the call could not be made");
     this.#calls.set(callId, call);
     this.#changed(this.#calls.size);

@@ -2,7 +2,7 @@ import type { SfuLimits } from "./limits.ts";
 import { SfuError } from "./SfuError.ts";
 
 /** Anything that is held until it closes. */
-interface Closing {
+export interface Closing {
   readonly observer: { once(event: "close", listener: () => void): unknown };
 }
 

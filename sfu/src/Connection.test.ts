@@ -8,7 +8,6 @@ import { Connection } from "./Connection.ts";
 import { defaultLimits, type SfuLimits } from "./limits.ts";
 import { noMeter } from "./meter.ts";
 import { newInvitation, randomId } from "./testing/TestClient.ts";
-import type { WorkerPool } from "./WorkerPool.ts";
 
 /** A socket whose other end is this test. */
 class FakeSocket extends EventEmitter {
@@ -46,12 +45,15 @@ const ping = { id: 1, method: "ping", data: {} };
 
 function connect(over: Partial<SfuLimits> = {}): { socket: FakeSocket; logged: string[] } {
   const limits = { ...defaultLimits, ...over };
-  const noWorkers = { leastLoaded: () => undefined } as WorkerPool;
   const now = (): number => Date.now();
   const logged: string[] = [];
   const logger = pino({ level: "trace" }, { write: (line: string) => void logged.push(line) });
   const setting = { limits, logger, now, meter: noMeter };
-  const calls = new CallTable(noWorkers, { ...setting, capacity: new Capacity(limits) }, () => undefined);
+  const calls = new CallTable(
+    { workers: [] },
+    { ...setting, capacity: new Capacity(limits) },
+    () => undefined,
+  );
   const socket = new FakeSocket();
   new Connection(socket as unknown as WebSocket, { ...setting, calls, tap: () => undefined });
   return { socket, logged };

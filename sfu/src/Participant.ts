@@ -1,15 +1,16 @@
 import type { types } from "mediasoup";
 import {
-  MAX_DATA_MESSAGE_BYTES,
   type Notification,
   type RequestData,
   type ResponseData,
   rtpParametersFrom,
 } from "@sotto/shared/signalling";
+import type { Branch, Direction } from "./Branch.ts";
 import type { Call, CallSetting } from "./Call.ts";
 import { DataPort } from "./data/DataPort.ts";
 import type { SfuLimits } from "./limits.ts";
 import type { TransportTraffic } from "./Traffic.ts";
+import type { Pipe } from "./Pipe.ts";
 import { ProducerDemand } from "./ProducerDemand.ts";
 import { SfuError } from "./SfuError.ts";
 import { TokenBucket } from "./TokenBucket.ts";
@@ -19,10 +20,16 @@ export interface ProducerData extends types.AppData {
   readonly stream: number;
 }
 
-/** Bit/s a sender may start with before its bandwidth is known: enough for two simulcast layers. */
-const START_BITRATE = 1_000_000;
+/** Streams that somebody who sends will probably send: a microphone and a camera. */
+const USUAL_PRODUCERS = 2;
 /** A producer is asked for key frames no more often than this, however many receivers ask, ms. */
 const KEY_FRAME_PAUSE_MS = 500;
+
+/** A transport, and where it is. */
+interface Seat {
+  readonly transport: types.WebRtcTransport;
+  readonly branch: Branch;
+}
 
 /** Somebody in a call, known by an id that means nothing outside it, and everything that they own here. */
 export class Participant {
@@ -33,7 +40,9 @@ export class Participant {
   readonly #demands = new Map<string, ProducerDemand>();
   /** One for each producer received, by consumer id. */
   readonly #consumers = new Map<string, types.Consumer>();
-  readonly #transports: Partial<Record<"send" | "recv", types.WebRtcTransport>> = {};
+  /** The way by which a consumer's stream comes here from another worker. */
+  readonly #pipes = new WeakMap<types.Consumer, Pipe>();
+  readonly #seats: Partial<Record<Direction, Seat>> = {};
   readonly #call: Call;
   readonly #setting: CallSetting;
   readonly #limits: SfuLimits;
@@ -67,6 +76,16 @@ export class Participant {
     return this.#demands.get(producerId);
   }
 
+  /** Where its transport of one direction is. */
+  branchOf(direction: Direction): Branch | undefined {
+    return this.#seats[direction]?.branch;
+  }
+
+  /** Whether a worker died on which it had a transport. */
+  get isDisplaced(): boolean {
+    return Object.values(this.#seats).some(({ branch }) => branch.router?.closed === true);
+  }
+
   /** Tells this participant's client something. */
   notify(notification: Notification): void {
     if (!this.#closed) this.#notify(notification);
@@ -74,23 +93,13 @@ export class Participant {
 
   /** Makes the transport of one direction; one that was there is closed with all it carried. */
   async createTransport(request: RequestData<"createTransport">): Promise<ResponseData<"createTransport">> {
-    this.#transports[request.direction]?.close();
-    const transport = await this.#call.router.createWebRtcTransport({
-      webRtcServer: this.#call.webRtcServer,
-      enableUdp: true,
-      enableTcp: true,
-      preferUdp: true,
-      initialAvailableOutgoingBitrate: START_BITRATE,
-      enableSctp: true,
-      maxSctpMessageSize: MAX_DATA_MESSAGE_BYTES,
-      sctpSendBufferSize: this.#limits.dataUnsentBytes,
-      appData: { direction: request.direction },
-    });
+    const { direction } = request;
+    this.#seats[direction]?.transport.close();
+    const branch = this.#call.branches.choose(direction);
+    const expected = direction === "send" ? USUAL_PRODUCERS : this.#call.producerCount;
+    const transport = await branch.createTransport(direction, this.#limits, expected);
     this.#own(transport);
-    this.#transports[request.direction] = transport;
-    if (request.direction === "send") {
-      await transport.setMaxIncomingBitrate(this.#limits.uploadBitsPerSecond);
-    }
+    this.#seats[direction] = { transport, branch };
     transport.on("dtlsstatechange", (state) => {
       // The client closed its end or cannot be who it said: media cannot flow over this transport again.
       if (state === "closed" || state === "failed") transport.close();
@@ -126,10 +135,7 @@ export class Participant {
   }
 
   async produce(request: RequestData<"produce">): Promise<ResponseData<"produce">> {
-    const transport = this.#transport(request.transportId);
-    if (transport !== this.#transports.send) {
-      throw new SfuError("sfu/unsupported", "only the sending transport produces");
-    }
+    const { transport } = this.#sendingSeat(request.transportId);
     if (this.producers.size >= this.#limits.producersPerParticipant) {
       throw new SfuError("sfu/limit", "too many producers");
     }
@@ -183,10 +189,7 @@ export class Participant {
    * producer is closed, so that nobody has a stream sent to them more than once.
    */
   async consume(request: RequestData<"consume">): Promise<ResponseData<"consume">> {
-    const transport = this.#transports.recv;
-    if (transport === undefined || transport.closed) {
-      throw new SfuError("sfu/unknown-transport", "no receiving transport yet");
-    }
+    const { transport, branch } = this.#receivingSeat();
     const found = this.#call.findProducer(request.producerId);
     if (found === undefined || found.participant === this) {
       throw new SfuError("sfu/unknown-producer", "no such producer");
@@ -198,19 +201,24 @@ export class Participant {
     }
     this.#setting.capacity.askForStream("consumer");
     const rtpCapabilities = request.rtpCapabilities as types.RtpCapabilities;
-    const consumer = await refusing("the stream cannot be consumed so", async () => {
-      if (!this.#call.router.canConsume({ producerId, rtpCapabilities })) {
+    const [consumer, pipe] = await refusing("the stream cannot be consumed so", async () => {
+      if (found.branch.router?.canConsume({ producerId, rtpCapabilities }) !== true) {
         throw new SfuError("sfu/unsupported", "this client cannot receive this codec");
       }
-      return await transport.consume({ producerId, rtpCapabilities, paused: true });
+      const way = await this.#call.branches.bring(found.producer, found.branch, branch);
+      return [await transport.consume({ producerId, rtpCapabilities, paused: true }), way];
     });
     this.#own(consumer, transport, found.producer);
     this.#setting.capacity.hold("consumer", consumer);
     this.#consumers.set(consumer.id, consumer);
     found.participant.demandFor(producerId)?.add(consumer);
+    if (pipe !== undefined) {
+      this.#pipes.set(consumer, pipe);
+      pipe.serve(consumer);
+    }
     consumer.observer.once("close", () => {
       this.#consumers.delete(consumer.id);
-      if (this.#call.router.closed) return;
+      if (this.isDisplaced) return;
       this.notify({ method: "consumerClosed", data: { consumerId: consumer.id } });
     });
     const { producer, participant } = found;
@@ -226,11 +234,15 @@ export class Participant {
   }
 
   async resumeConsumer(request: RequestData<"resumeConsumer">): Promise<void> {
-    await this.#consumer(request.consumerId).resume();
+    const consumer = this.#consumer(request.consumerId);
+    await consumer.resume();
+    this.#reconsider(consumer);
   }
 
   async pauseConsumer(request: RequestData<"pauseConsumer">): Promise<void> {
-    await this.#consumer(request.consumerId).pause();
+    const consumer = this.#consumer(request.consumerId);
+    await consumer.pause();
+    this.#reconsider(consumer);
   }
 
   closeConsumer(request: RequestData<"closeConsumer">): void {
@@ -244,7 +256,7 @@ export class Participant {
       spatialLayer,
       ...(temporalLayer !== undefined && { temporalLayer }),
     });
-    this.#call.findProducer(consumer.producerId)?.participant.demandFor(consumer.producerId)?.consider();
+    this.#reconsider(consumer);
   }
 
   async requestKeyFrame(request: RequestData<"requestKeyFrame">): Promise<void> {
@@ -255,24 +267,16 @@ export class Participant {
   }
 
   async produceData(request: RequestData<"produceData">): Promise<ResponseData<"produceData">> {
-    const transport = this.#transport(request.transportId);
-    if (transport !== this.#transports.send) {
-      throw new SfuError("sfu/unsupported", "only the sending transport produces");
-    }
-    return await this.#data.produce(transport, request);
+    return await this.#data.produce(this.#sendingSeat(request.transportId), request);
   }
 
   async consumeData(request: RequestData<"consumeData">): Promise<ResponseData<"consumeData">> {
-    const transport = this.#transports.recv;
-    if (transport === undefined || transport.closed) {
-      throw new SfuError("sfu/unknown-transport", "no receiving transport yet");
-    }
-    return await this.#data.consume(transport, request);
+    return await this.#data.consume(this.#receivingSeat(), request);
   }
 
   /** Where this participant's media comes from: for operators and tests, never for other participants. */
   async mediaAddresses(): Promise<{ remoteIp: string; remotePort: number }[]> {
-    const transports = Object.values(this.#transports);
+    const transports = Object.values(this.#seats).map(({ transport }) => transport);
     const stats = (await Promise.all(transports.map((transport) => transport.getStats()))).flat();
     return stats.flatMap(({ iceSelectedTuple }) => {
       const { remoteIp, remotePort } = iceSelectedTuple ?? {};
@@ -282,7 +286,9 @@ export class Participant {
 
   /** What its transports have carried. @throws if one of them closes meanwhile */
   async traffic(): Promise<TransportTraffic[]> {
-    const transports = Object.values(this.#transports).filter(({ closed }) => !closed);
+    const transports = Object.values(this.#seats).flatMap(({ transport }) =>
+      transport.closed ? [] : [transport],
+    );
     return (await Promise.all(transports.map((transport) => transport.getStats()))).flat();
   }
 
@@ -297,8 +303,8 @@ export class Participant {
     this.#closed = true;
     this.#release();
     this.#data.close();
-    this.#transports.send?.close();
-    this.#transports.recv?.close();
+    this.#seats.send?.transport.close();
+    this.#seats.recv?.transport.close();
   }
 
   /**
@@ -312,13 +318,36 @@ export class Participant {
     throw new SfuError("sfu/invalid-parameters", "it was closed meanwhile");
   }
 
+  /** Has those looked at who make and carry what this consumer receives. */
+  #reconsider(consumer: types.Consumer): void {
+    this.#pipes.get(consumer)?.consider();
+    this.#call.findProducer(consumer.producerId)?.participant.demandFor(consumer.producerId)?.consider();
+  }
+
   #transport(transportId: string): types.WebRtcTransport {
-    const { send, recv } = this.#transports;
-    const transport = [send, recv].find((own) => own?.id === transportId);
+    const { send, recv } = this.#seats;
+    const transport = [send, recv].find((own) => own?.transport.id === transportId)?.transport;
     if (transport === undefined || transport.closed) {
       throw new SfuError("sfu/unknown-transport", "no such transport");
     }
     return transport;
+  }
+
+  #sendingSeat(transportId: string): Seat {
+    const transport = this.#transport(transportId);
+    const { send } = this.#seats;
+    if (send?.transport !== transport) {
+      throw new SfuError("sfu/unsupported", "only the sending transport produces");
+    }
+    return send;
+  }
+
+  #receivingSeat(): Seat {
+    const { recv } = this.#seats;
+    if (recv === undefined || recv.transport.closed) {
+      throw new SfuError("sfu/unknown-transport", "no receiving transport yet");
+    }
+    return recv;
   }
 
   #consumer(consumerId: string): types.Consumer {

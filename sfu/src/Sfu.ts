@@ -90,7 +90,7 @@ export async function startSfu(options: SfuOptions): Promise<Sfu> {
       logger.info({ calls: count }, "calls");
     },
   );
-  const door = new FrontDoor({ ...setting, calls, tap }, () => pool.leastLoaded() !== undefined);
+  const door = new FrontDoor({ ...setting, calls, tap }, () => pool.workers.length > 0);
   options.operator?.metrics.readFrom(async () => ({
     connections: door.connections,
     calls: calls.calls.size,
@@ -115,7 +115,7 @@ export async function startSfu(options: SfuOptions): Promise<Sfu> {
     await door.open(host, port);
     if (options.operator !== undefined) {
       const { host: at, port: wanted, metrics } = options.operator;
-      const isReady = (): boolean => calls.isOpen && pool.leastLoaded() !== undefined;
+      const isReady = (): boolean => calls.isOpen && pool.workers.length > 0;
       operator = await openOperatorPort(at, wanted, metrics, isReady);
     }
   } catch (error) {

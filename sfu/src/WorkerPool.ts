@@ -20,10 +20,10 @@ export interface MediaAddress {
 export interface MediaWorker {
   readonly worker: types.Worker;
   readonly webRtcServer: types.WebRtcServer;
-  /** Transports of participants here: what it costs. */
-  transports: number;
-  /** Calls placed here. */
-  calls: number;
+  /** Transports and streams here: what it costs. */
+  load: number;
+  /** One for each call that is here. */
+  routers: number;
 }
 
 /** First wait before a dead worker is started once more after a failure, ms; it doubles up to the second. */
@@ -34,7 +34,7 @@ const GOODBYE_MS = 2_000;
 
 /**
  * The media workers, one per core. Two processes cannot share a port, so worker i listens on port + i. A worker that
- * dies takes its calls with it, which they hear of by their routers closing; a new one takes its port.
+ * dies takes what calls have there with it, which they hear of by their routers closing; a new one takes its port.
  */
 export class WorkerPool {
   readonly #address: MediaAddress;
@@ -67,23 +67,21 @@ export class WorkerPool {
     return pool;
   }
 
-  /** The worker with the fewest transports, and among those with the fewest calls; undefined while none lives. */
-  leastLoaded(): MediaWorker | undefined {
+  /** Those that run. Of equals, the one with fewer calls comes first. */
+  get workers(): readonly MediaWorker[] {
     return this.#workers
       .filter((worker) => worker !== undefined)
-      .sort((one, other) => one.transports - other.transports || one.calls - other.calls)[0];
+      .sort((one, other) => one.load - other.load || one.routers - other.routers);
   }
 
   /** How those that run are; one that dies meanwhile is left out. */
   async figures(): Promise<WorkerFigures[]> {
     const figures = this.#workers.map(async (entry, index) => {
       if (entry === undefined) return [];
-      const { worker, transports, calls } = entry;
+      const { worker, load, routers } = entry;
       const usage = await worker.getResourceUsage();
       const cpuSeconds = (usage.ru_utime + usage.ru_stime) / 1_000;
-      return [
-        { index, load: transports, routers: calls, cpuSeconds, peakMemoryBytes: 1_024 * usage.ru_maxrss },
-      ];
+      return [{ index, load, routers, cpuSeconds, peakMemoryBytes: 1_024 * usage.ru_maxrss }];
     });
     return (await Promise.all(figures.map((one) => one.catch(() => [])))).flat();
   }
@@ -111,12 +109,7 @@ export class WorkerPool {
         ],
       });
       this.#closing.signal.throwIfAborted();
-      const entry: MediaWorker = { worker, webRtcServer, transports: 0, calls: 0 };
-      webRtcServer.observer.on("webrtctransporthandled", (transport) => {
-        entry.transports += 1;
-        transport.observer.once("close", () => (entry.transports -= 1));
-      });
-      this.#workers[index] = entry;
+      this.#workers[index] = { worker, webRtcServer, load: 0, routers: 0 };
       worker.once("died", () => {
         this.#workers[index] = undefined;
         this.#meter.workerDied();

@@ -33,6 +33,8 @@ export interface SfuLimits {
   readonly lingerMs: number;
   /** How often media is measured, ms. */
   readonly trafficMs: number;
+  /** Transports and streams of one call on one worker, beyond which it is spread over more workers. */
+  readonly spreadLoad: number;
   /** Bytes that may wait for a slow reader before it is cut. */
   readonly unsentBytes: number;
 }
@@ -65,6 +67,8 @@ export const defaultLimits: SfuLimits = {
   silenceMs: 10_000,
   lingerMs: 5_000,
   trafficMs: 5_000,
+  // Eight who all see each other, or one seen by 70: a third of what a core carries, so that few calls pay for pipes.
+  spreadLoad: 150,
   // Several times what the largest call has to tell somebody who joins.
   unsentBytes: 1024 * 1024,
 };

@@ -24,7 +24,7 @@ function callOf(participants: readonly Participant[]): Call {
   const codec = { kind: "video", mimeType: "video/VP8", preferredPayloadType: 101, clockRate: 90_000 };
   const rtpCapabilities = { codecs: Array<object>(40).fill(codec), headerExtensions: [] };
   const byId = new Map(participants.map((one) => [one.id, one]));
-  return { router: { rtpCapabilities }, participants: byId } as never;
+  return { rtpCapabilities, participants: byId } as never;
 }
 
 describe("what a newcomer is told", () => {

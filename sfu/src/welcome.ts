@@ -18,9 +18,9 @@ export interface Welcome {
 /** Bytes of a message that are kept for its frame and the limits. */
 const FRAME_BYTES = 512;
 
-/** What somebody who has just joined is told: what the router takes, and who else is here with which producers. */
+/** What somebody who has just joined is told: what the routers take, and who else is here with which producers. */
 export function welcome(call: Call, newcomer: Participant, limits: SfuLimits): Welcome {
-  const routerRtpCapabilities = rtpCapabilitiesFrom(call.router.rtpCapabilities);
+  const routerRtpCapabilities = rtpCapabilitiesFrom(call.rtpCapabilities);
   let room = MAX_MESSAGE_BYTES - FRAME_BYTES - jsonBytes(routerRtpCapabilities);
   const participants: ResponseData<"join">["participants"] = [];
   const further: Notification[] = [];

@@ -19,18 +19,18 @@ interface OpenBus {
 const BINARY_PPID = 53;
 
 /**
- * The data channels of one call. Messages of all participants come into this process, and leave it through one
- * producer per reliability that everybody consumes, so that N participants need N consumers and not N².
+ * The data channels of one call. Messages of all participants come into this process, whichever worker they are on,
+ * and leave it through one producer per router and reliability that everybody there consumes, so that N participants
+ * need N consumers and not N².
  */
 export class DataBus {
   readonly counts: DataCounts = { passed: 0, refused: 0, cut: 0, lost: 0 };
-  readonly #router: types.Router;
   readonly #meter: Meter;
   readonly #places = new Map<string, number>();
-  #opened: Promise<OpenBus> | undefined;
+  /** One for each router that has anybody on it. */
+  readonly #opened = new Map<types.Router, Promise<OpenBus>>();
 
-  constructor(router: types.Router, meter: Meter) {
-    this.#router = router;
+  constructor(meter: Meter) {
     this.#meter = meter;
   }
 
@@ -61,8 +61,8 @@ export class DataBus {
   }
 
   /** Has a participant's messages come into this process. @throws if the producer has closed or the worker died */
-  async listen(producer: types.DataProducer): Promise<types.DataConsumer> {
-    const { transport } = await this.#open();
+  async listen(router: types.Router, producer: types.DataProducer): Promise<types.DataConsumer> {
+    const { transport } = await this.#open(router);
     return await transport.consumeData({ dataProducerId: producer.id });
   }
 
@@ -73,11 +73,12 @@ export class DataBus {
    */
   async connect(
     participantId: string,
+    router: types.Router,
     transport: types.WebRtcTransport,
     reliability: Reliability,
     full: () => void,
   ): Promise<types.DataConsumer> {
-    const { producers } = await this.#open();
+    const { producers } = await this.#open(router);
     const place = this.#places.get(participantId);
     if (place === undefined) throw new SfuError("sfu/not-joined", "it has left meanwhile");
     const consumer = await transport.consumeData({
@@ -102,26 +103,31 @@ export class DataBus {
     to: string | undefined,
     body: Uint8Array,
   ): Promise<boolean> {
-    const { producers } = await this.#open();
+    const buses = await Promise.all(this.#opened.values());
     const [sender, receiver] = [this.#places.get(from), to === undefined ? undefined : this.#places.get(to)];
-    const producer = producers[reliability];
-    if (sender === undefined || producer.closed) return false;
+    if (sender === undefined) return false;
     if (to !== undefined && (receiver === undefined || receiver === sender)) return false;
     const subchannels = receiver === undefined ? everybodyBut(sender) : [only(receiver)];
     const message = Buffer.concat([Buffer.from(from, "base64url"), body]);
-    producer.send(message, BINARY_PPID, subchannels);
+    for (const { producers } of buses) producers[reliability].send(message, BINARY_PPID, subchannels);
     this.count("passed");
     return true;
   }
 
   /** Made when the first participant wants it: a call without data channels costs nothing. */
-  #open(): Promise<OpenBus> {
-    this.#opened ??= this.#make();
-    return this.#opened;
+  #open(router: types.Router): Promise<OpenBus> {
+    const known = this.#opened.get(router);
+    if (known !== undefined) return known;
+    const made = this.#make(router);
+    this.#opened.set(router, made);
+    const forget = (): void => void this.#opened.delete(router);
+    router.observer.once("close", forget);
+    made.catch(forget);
+    return made;
   }
 
-  async #make(): Promise<OpenBus> {
-    const transport = await this.#router.createDirectTransport({ maxMessageSize: MAX_DATA_MESSAGE_BYTES });
+  async #make(router: types.Router): Promise<OpenBus> {
+    const transport = await router.createDirectTransport({ maxMessageSize: MAX_DATA_MESSAGE_BYTES });
     const [reliable, lossy] = await Promise.all([transport.produceData(), transport.produceData()]);
     return { transport, producers: { reliable, lossy } };
   }

@@ -25,6 +25,12 @@ export interface DataPortOwner {
   notify(notification: Notification): void;
 }
 
+/** A transport for data messages, and where it is. */
+export interface DataSeat {
+  readonly transport: types.WebRtcTransport;
+  readonly branch: { readonly opened: Promise<types.Router> };
+}
+
 /** One participant's end of the data bus: what it may send, and what it is sent. */
 export class DataPort {
   readonly #owner: DataPortOwner;
@@ -46,7 +52,7 @@ export class DataPort {
 
   /** Takes messages of one reliability; a producer there was is closed. @throws SfuError `sfu/invalid-parameters` */
   async produce(
-    transport: types.WebRtcTransport,
+    { transport, branch }: DataSeat,
     { reliability, streamId }: RequestData<"produceData">,
   ): Promise<ResponseData<"produceData">> {
     this.#bus.enter(this.#owner.id);
@@ -56,7 +62,7 @@ export class DataPort {
         ? { streamId, ordered: true }
         : { streamId, ordered: false, maxPacketLifeTime: LOSSY_LIFETIME_MS };
     const producer = await refusing(() => transport.produceData({ sctpStreamParameters }));
-    const listener = await refusing(() => this.#bus.listen(producer));
+    const listener = await refusing(async () => await this.#bus.listen(await branch.opened, producer));
     if (this.#closed || producer.closed) {
       producer.close();
       throw new SfuError("sfu/invalid-parameters", "it was closed meanwhile");
@@ -68,15 +74,16 @@ export class DataPort {
 
   /** Sends the others' messages of one reliability; a consumer there was is closed. @throws SfuError */
   async consume(
-    transport: types.WebRtcTransport,
+    { transport, branch }: DataSeat,
     { reliability }: RequestData<"consumeData">,
   ): Promise<ResponseData<"consumeData">> {
     this.#bus.enter(this.#owner.id);
     this.#consumers[reliability]?.close();
-    const consumer = await refusing(() =>
-      this.#bus.connect(this.#owner.id, transport, reliability, () => {
-        this.#full(reliability);
-      }),
+    const consumer = await refusing(
+      async () =>
+        await this.#bus.connect(this.#owner.id, await branch.opened, transport, reliability, () => {
+          this.#full(reliability);
+        }),
     );
     if (this.#closed || consumer.closed) {
       consumer.close();

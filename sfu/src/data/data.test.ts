@@ -21,11 +21,19 @@ class Peer {
   readonly got: { from: string; body: string }[] = [];
   readonly told: Notification[] = [];
   readonly port: DataPort;
+  readonly #router: types.Router;
   readonly #transport: types.DirectTransport;
   readonly #mine = new Map<Reliability, types.DataProducer>();
   readonly consumers: types.DataConsumer[] = [];
 
-  constructor(bus: DataBus, transport: types.DirectTransport, limits: SfuLimits, now: () => number) {
+  constructor(
+    bus: DataBus,
+    router: types.Router,
+    transport: types.DirectTransport,
+    limits: SfuLimits,
+    now: () => number,
+  ) {
+    this.#router = router;
     const owner = { id: this.id, notify: (notification: Notification) => void this.told.push(notification) };
     this.port = new DataPort(owner, bus, limits, now);
     this.#transport = transport;
@@ -46,8 +54,9 @@ class Peer {
   async open(): Promise<this> {
     const transport = this.#transport as unknown as types.WebRtcTransport;
     for (const reliability of ["reliable", "lossy"] as const) {
-      await this.port.produce(transport, { transportId: transport.id, reliability, streamId: 1 });
-      await this.port.consume(transport, { reliability });
+      const seat = { transport, branch: { opened: Promise.resolve(this.#router) } };
+      await this.port.produce(seat, { transportId: transport.id, reliability, streamId: 1 });
+      await this.port.consume(seat, { reliability });
     }
     return this;
   }
@@ -68,14 +77,14 @@ describe("data messages", () => {
   async function bus(count: number, limits: Partial<SfuLimits> = {}) {
     const client = await running.joined(newInvitation());
     const { router } = running.callOf(client);
-    const shared = new DataBus(router, noMeter);
+    const shared = new DataBus(noMeter);
     const peers: Peer[] = [];
     for (let index = 0; index < count; index++) {
       const transport = await router.createDirectTransport();
       onTestFinished(() => {
         transport.close();
       });
-      const peer = new Peer(shared, transport, { ...defaultLimits, ...limits }, () => time);
+      const peer = new Peer(shared, router, transport, { ...defaultLimits, ...limits }, () => time);
       peers.push(await peer.open());
     }
     return { shared, peers: peers as [Peer, Peer, Peer], router };

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
-import { PATIENCE } from "./runningSfu.ts";
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
@@ -36,7 +35,7 @@ export class RunningProgram {
   async listening(): Promise<Listening> {
     const said = (): Listening | undefined =>
       this.lines.map((line) => JSON.parse(line) as Listening).find(({ msg }) => msg === "listening");
-    await expect.poll(said, PATIENCE).toBeDefined();
+    await expect.poll(said, { timeout: 14_000 }).toBeDefined();
     return said() as Listening;
   }
 
