@@ -1,5 +1,4 @@
 import { contentOf, type MemberKeys } from "../frames/index.ts";
-import type { Histogram } from "../measure/Histogram.ts";
 
 /** What a participant counts of all that it receives. */
 export interface ReceiveCounts {
@@ -14,7 +13,8 @@ export interface ReceiveCounts {
   misattributed: number;
   /** Frames of members that are no load testers. */
   foreign: number;
-  readonly delay: Histogram;
+  /** Is told the age of each frame, ms. */
+  readonly delay: (ms: number) => void;
 }
 
 /** Frames whose numbers jump further than this are a new beginning and no loss. */
@@ -81,7 +81,7 @@ export class Incoming {
       counts.foreign += 1;
       return;
     }
-    counts.delay.add(performance.timeOrigin + performance.now() - content.sentAt);
+    counts.delay(performance.timeOrigin + performance.now() - content.sentAt);
     // A change of layer is no loss, and frames of an epoch that came late are counted as such.
     const missed = content.number - this.#number - 1;
     if (layer === this.#layer && this.#unknownSince === undefined && missed > 0 && missed < MAX_JUMP) {

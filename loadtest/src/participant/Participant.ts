@@ -8,7 +8,6 @@ import {
 } from "@sotto/keyserver-protocol/member";
 import type { Epoch, LinkSecret } from "@sotto/shared/ids";
 import { MemberKeys, profiles, type SourceName } from "../frames/index.ts";
-import { Histogram } from "../measure/Histogram.ts";
 import type { Rtc } from "../rtc/index.ts";
 import type { ReceiveCounts } from "./Incoming.ts";
 import { KeyserverTap } from "./KeyserverTap.ts";
@@ -53,10 +52,7 @@ const AGAIN_MS = 500;
 /** A whole participant without a browser: a real member of the group with real media connections. */
 export class Participant {
   readonly plan: ParticipantPlan;
-  readonly counts: ReceiveCounts = {
-    ...{ frames: 0, lost: 0, decryptFailures: 0, unknownEpoch: 0, misattributed: 0, foreign: 0 },
-    delay: new Histogram(),
-  };
+  readonly counts: ReceiveCounts;
   readonly tap: KeyserverTap;
   readonly #rtc: Rtc;
   readonly #onEvent: (event: ParticipantEvent) => void;
@@ -76,8 +72,17 @@ export class Participant {
   isJoined = false;
   #hasFrame = false;
 
-  constructor(plan: ParticipantPlan, rtc: Rtc, onEvent: (event: ParticipantEvent) => void) {
+  /** @param delay is told the age of each frame that comes, ms */
+  constructor(
+    plan: ParticipantPlan,
+    rtc: Rtc,
+    delay: (ms: number) => void,
+    onEvent: (event: ParticipantEvent) => void,
+  ) {
     this.plan = plan;
+    this.counts = {
+      ...{ frames: 0, lost: 0, decryptFailures: 0, unknownEpoch: 0, misattributed: 0, foreign: 0, delay },
+    };
     this.#rtc = rtc;
     this.#onEvent = (event) => {
       if (!this.#closed) onEvent(event);
