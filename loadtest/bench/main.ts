@@ -1,18 +1,23 @@
 /**
- * Benchmarks: `npm run bench -- frames|mls|receive [--quick] [--json]`.
+ * Benchmarks: `npm run bench -- frames|join|mls|receive|sfu [--quick] [--json]`.
  *
  * Prints a table for people; with `--json` the last line is one object for a program.
  */
 import { parseArgs } from "node:util";
+import "./mediaWorker.ts";
 import { benchFrames } from "./frames/index.ts";
+import { benchJoin } from "./join/index.ts";
 import { benchMls } from "./mls/index.ts";
 import { benchReceive } from "./receive/index.ts";
+import { benchSfu } from "./sfu/index.ts";
 import { jsonOf, textOf, type Bench } from "./report.ts";
 
 const benches: Readonly<Record<string, Bench>> = {
   frames: benchFrames,
+  join: benchJoin,
   mls: benchMls,
   receive: benchReceive,
+  sfu: benchSfu,
 };
 
 const { values, positionals } = parseArgs({

@@ -1,0 +1,46 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { StartArena } from "./arena.ts";
+import { type Ask, ortcSeat } from "./ortcSeat.ts";
+
+interface Answer {
+  readonly id: number;
+  readonly data?: unknown;
+  readonly error?: string;
+}
+
+/** A bare mediasoup router: what forwarding costs at least with it. */
+export const startBare: StartArena = async (mediaAddress) => {
+  const child = fork(fileURLToPath(new URL("bareRouter.ts", import.meta.url)), [mediaAddress], {
+    execArgv: ["--import", "tsx"],
+  });
+  const waiting = new Map<number, { resolve: (data: unknown) => void; reject: (error: Error) => void }>();
+  let lastId = 0;
+  const ready = new Promise((resolve, reject) => waiting.set(0, { resolve, reject }));
+  child.on("message", ({ id, data, error }: Answer) => {
+    const asked = waiting.get(id);
+    waiting.delete(id);
+    if (error === undefined) asked?.resolve(data);
+    else asked?.reject(new Error(error));
+  });
+  child.on("exit", () => {
+    for (const { reject } of waiting.values()) reject(new Error("the bare router has ended"));
+  });
+  await ready;
+  const ask = ((method, data) =>
+    new Promise((resolve, reject) => {
+      const id = (lastId += 1);
+      waiting.set(id, { resolve, reject });
+      child.send({ id, method, data });
+    })) as Ask;
+  return {
+    pid: child.pid ?? 0,
+    seat: () => Promise.resolve(ortcSeat(ask)),
+    close: async () => {
+      const gone = once(child, "exit");
+      child.disconnect();
+      await gone;
+    },
+  };
+};

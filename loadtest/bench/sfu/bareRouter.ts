@@ -1,0 +1,68 @@
+/** mediasoup and next to nothing around it: one worker, one router, and requests from the parent process. */
+import "../mediaWorker.ts";
+import { createWorker, type types } from "mediasoup";
+
+/** A request as the parent sends it. */
+export interface BareRequest {
+  readonly id: number;
+  readonly method: string;
+  readonly data: Record<string, unknown>;
+}
+
+const [address = "127.0.0.1"] = process.argv.slice(2);
+const worker = await createWorker({ logLevel: "none" });
+const webRtcServer = await worker.createWebRtcServer({ listenInfos: [{ protocol: "udp", ip: address }] });
+const router = await worker.createRouter({
+  mediaCodecs: [
+    { kind: "audio", mimeType: "audio/opus", clockRate: 48_000, channels: 2 },
+    { kind: "video", mimeType: "video/VP8", clockRate: 90_000 },
+  ],
+});
+const transports = new Map<string, types.WebRtcTransport>();
+const consumers = new Map<string, types.Consumer>();
+/** Who consumes says on which transport by having made it last. */
+let newest: types.WebRtcTransport | undefined;
+
+process.on("message", (request: BareRequest) => {
+  perform(request).then(
+    (data) => process.send?.({ id: request.id, data }),
+    (error: unknown) => process.send?.({ id: request.id, error: String(error) }),
+  );
+});
+process.on("disconnect", () => process.exit(0));
+process.send?.({ id: 0, data: {} });
+
+async function perform({ method, data }: BareRequest): Promise<object> {
+  switch (method) {
+    case "createTransport": {
+      const transport = await router.createWebRtcTransport({
+        ...{ webRtcServer, enableSctp: true, initialAvailableOutgoingBitrate: 1_000_000 },
+      });
+      transports.set(transport.id, transport);
+      newest = transport;
+      const { id: transportId, iceParameters, iceCandidates, dtlsParameters, sctpParameters } = transport;
+      return { transportId, iceParameters, iceCandidates, dtlsParameters, sctpParameters };
+    }
+    case "connectTransport":
+      await transports.get(String(data["transportId"]))?.connect(data as never);
+      return {};
+    case "produce": {
+      const producer = await transports.get(String(data["transportId"]))?.produce(data as never);
+      return { producerId: producer?.id };
+    }
+    case "consume": {
+      const consumer = await newest?.consume({
+        ...(data as { producerId: string; rtpCapabilities: never }),
+        paused: true,
+      });
+      if (consumer === undefined) throw new Error("no transport");
+      consumers.set(consumer.id, consumer);
+      return { consumerId: consumer.id, kind: consumer.kind, rtpParameters: consumer.rtpParameters };
+    }
+    case "resumeConsumer":
+      await consumers.get(String(data["consumerId"]))?.resume();
+      return {};
+    default:
+      throw new Error("no such request");
+  }
+}
