@@ -20,37 +20,48 @@ export function deploymentAt(keyserverUrl: string, sfuUrl: string): Deployment {
   return { keyserverUrl, sfuUrl, servers: [], close: () => Promise.resolve() };
 }
 
+/** A server of ours in a process of its own. */
+export interface OwnServer {
+  readonly name: string;
+  readonly pid: number;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Starts a server's program. @throws if it does not come to listen */
+export async function startServer(name: string, args: readonly string[]): Promise<OwnServer> {
+  const child = spawn(process.execPath, ["--import", "tsx", ...args], {
+    cwd: ROOT,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const close = (): Promise<void> => ended(child);
+  try {
+    return { name, pid: child.pid ?? 0, port: await portOf(child, name), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
 /** Starts a key server and an SFU of our own on the loopback. @throws if one does not start */
 export async function ownDeployment(workers: number | undefined): Promise<Deployment> {
-  const children: ChildProcess[] = [];
-  const close = async (): Promise<void> => {
-    await Promise.all(children.map((child) => ended(child)));
-  };
+  const here = ["--host", "127.0.0.1", "--port", "0"];
+  const keyserver = await startServer("key server", ["keyserver-protocol/src/server/main.ts", ...here]);
   try {
-    const start = async (name: string, args: readonly string[]) => {
-      const child = spawn(process.execPath, ["--import", "tsx", ...args], {
-        cwd: ROOT,
-        stdio: ["ignore", "pipe", "inherit"],
-      });
-      children.push(child);
-      return { name, pid: child.pid ?? 0, port: await portOf(child, name) };
-    };
-    const here = ["--host", "127.0.0.1", "--port", "0"];
-    const [keyserver, sfu] = await Promise.all([
-      start("key server", ["keyserver-protocol/src/server/main.ts", ...here]),
-      start("SFU", [
-        ...["sfu/src/main.ts", ...here, "--rtc-port", "0"],
-        ...(workers === undefined ? [] : ["--workers", String(workers)]),
-      ]),
+    const sfu = await startServer("SFU", [
+      ...["sfu/src/main.ts", ...here, "--rtc-port", "0"],
+      ...(workers === undefined ? [] : ["--workers", String(workers)]),
     ]);
     return {
       keyserverUrl: `ws://127.0.0.1:${keyserver.port}`,
       sfuUrl: `ws://127.0.0.1:${sfu.port}`,
       servers: [keyserver, sfu],
-      close,
+      close: async () => {
+        await Promise.all([keyserver.close(), sfu.close()]);
+      },
     };
   } catch (error) {
-    await close();
+    await keyserver.close();
     throw error;
   }
 }
