@@ -62,7 +62,7 @@ export class JanusSession {
     const message = { janus: "message", handle_id: handle, body, ...(jsep !== undefined && { jsep }) };
     const answer = await this.#request(message);
     const error = answer.plugindata?.data["error"];
-    if (error !== undefined) throw new Error(`Janus: ${String(error)}`);
+    if (error !== undefined) throw new Error(`Janus: ${typeof error === "string" ? error : "no"}`);
     return answer;
   }
 

@@ -27,8 +27,8 @@ export type StartArena = (mediaAddress: string) => Promise<Arena>;
 export interface Broadcast {
   readonly video: { readonly ssrc: number; readonly payloadType: number };
   readonly audio: { readonly ssrc: number; readonly payloadType: number };
-  begin(send: (ssrc: number, packet: Buffer) => void): void;
+  readonly begin: (send: (ssrc: number, packet: Buffer) => void) => void;
   /** Somebody needs a key frame. */
-  refresh(): void;
-  stop(): void;
+  readonly refresh: () => void;
+  readonly stop: () => void;
 }

@@ -31,7 +31,7 @@ export const startBare: StartArena = async (mediaAddress) => {
   const ask = ((method, data) =>
     new Promise((resolve, reject) => {
       const id = (lastId += 1);
-      waiting.set(id, { resolve, reject });
+      waiting.set(id, { resolve: resolve as (data: unknown) => void, reject });
       child.send({ id, method, data });
     })) as Ask;
   return {
