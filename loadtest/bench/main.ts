@@ -1,10 +1,11 @@
 /**
- * Benchmarks: `npm run bench -- frames|join|mls|receive|sfu [--quick] [--json]`.
+ * Benchmarks: `npm run bench -- call|frames|join|mls|receive|sfu [--quick] [--json]`.
  *
  * Prints a table for people; with `--json` the last line is one object for a program.
  */
 import { parseArgs } from "node:util";
 import "./mediaWorker.ts";
+import { benchCall } from "./call/index.ts";
 import { benchFrames } from "./frames/index.ts";
 import { benchJoin } from "./join/index.ts";
 import { benchMls } from "./mls/index.ts";
@@ -13,6 +14,7 @@ import { benchSfu } from "./sfu/index.ts";
 import { jsonOf, textOf, type Bench } from "./report.ts";
 
 const benches: Readonly<Record<string, Bench>> = {
+  call: benchCall,
   frames: benchFrames,
   join: benchJoin,
   mls: benchMls,
