@@ -149,6 +149,17 @@ describe("a stream that crosses to another worker", () => {
     expect(consumer.currentLayers?.spatialLayer).toBe(0);
   });
 
+  it("says to the other worker where AV1's key frames are to be found", async () => {
+    const { pipe, from } = await crossing();
+    const uri = "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
+    const known = from.router?.rtpCapabilities.headerExtensions?.find((extension) => extension.uri === uri);
+    expect(known).toBeDefined();
+    const [, into] = pipe.ends;
+    expect(into.rtpParameters.headerExtensions).toContainEqual(
+      expect.objectContaining({ uri, id: known?.preferredId }),
+    );
+  });
+
   it("ends with its producer, and with the worker where it comes in", async () => {
     const { receive, producer, pipe, capacity } = await crossing();
     const { consumer } = await receive();

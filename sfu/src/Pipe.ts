@@ -21,12 +21,13 @@ export class Pipe {
   }
 
   /** @throws if the producer closes or one of the two workers dies */
-  static async lay(producer: types.Producer, { near, far }: PipePair): Promise<Pipe> {
+  static async lay(producer: types.Producer, { near, far, capabilities }: PipePair): Promise<Pipe> {
     const out = await near.consume({ producerId: producer.id });
     let into: types.Producer | undefined;
     try {
-      const { kind, rtpParameters } = out;
+      const { kind } = out;
       const { id, appData } = producer;
+      const rtpParameters = withDependencyDescriptor(out.rtpParameters, capabilities);
       // It keeps its id: to who receives it, it is the same stream wherever they are.
       into = await far.produce({ id, kind, rtpParameters, appData, paused: true });
       await out.pause();
@@ -80,4 +81,21 @@ export class Pipe {
       await Promise.all(ends.map((end) => (wanted ? end.resume() : end.pause()))).catch(() => undefined);
     });
   }
+}
+
+/**
+ * Where a worker finds AV1's key frames and layers. mediasoup passes it on in every packet, but takes it for something
+ * that only senders use and leaves it out of what the far end of a pipe is told to look at.
+ */
+const DEPENDENCY_DESCRIPTOR =
+  "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
+
+function withDependencyDescriptor(
+  rtpParameters: types.RtpParameters,
+  { headerExtensions = [] }: types.RtpCapabilities,
+): types.RtpParameters {
+  const known = headerExtensions.find(({ uri }) => uri === DEPENDENCY_DESCRIPTOR);
+  if (known === undefined) return rtpParameters;
+  const { uri, preferredId: id } = known;
+  return { ...rtpParameters, headerExtensions: [...(rtpParameters.headerExtensions ?? []), { uri, id }] };
 }

@@ -7,6 +7,8 @@ const BUFFERS = { sendBufferSize: 4 * 1024 * 1024, recvBufferSize: 4 * 1024 * 10
 export interface PipePair {
   readonly near: types.PipeTransport;
   readonly far: types.PipeTransport;
+  /** Of the routers at both ends. */
+  readonly capabilities: types.RtpCapabilities;
 }
 
 /** @throws if one of the workers dies */
@@ -30,7 +32,7 @@ export async function layPipePair(from: types.Router, to: types.Router): Promise
       near.close();
     });
     await Promise.all([connect(near, far), connect(far, near)]);
-    return { near, far };
+    return { near, far, capabilities: from.rtpCapabilities };
   } catch (error) {
     for (const end of ends) end.close();
     throw error;

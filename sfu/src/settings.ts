@@ -60,6 +60,11 @@ const settings = {
     byDefault: defaultLimits.streams,
     about: "Streams that come and go in all calls.",
   },
+  spreadLoad: {
+    kind: wholeNumber(1, 1_000_000),
+    byDefault: defaultLimits.spreadLoad,
+    about: "Transports and streams of one call on one worker, beyond which more workers take part.",
+  },
   megabits: {
     kind: wholeNumber(1, 10_000_000),
     byDefault: defaultLimits.bitsPerSecond / MEGABIT,
@@ -100,9 +105,9 @@ export function sfuHelp(): string {
 
 /** What the settings say of the limits. */
 export function limitsOf({ megabits, uploadMegabits, ...given }: SfuSettings): Partial<SfuLimits> {
-  const { connections, calls, participants, participantsPerCall, streams } = given;
+  const { connections, calls, participants, participantsPerCall, streams, spreadLoad } = given;
   return {
-    ...{ connections, calls, participants, participantsPerCall, streams },
+    ...{ connections, calls, participants, participantsPerCall, streams, spreadLoad },
     bitsPerSecond: megabits * MEGABIT,
     uploadBitsPerSecond: uploadMegabits * MEGABIT,
   };

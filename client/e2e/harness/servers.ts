@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
-import { startKeyserver, systemClock } from "@sotto/keyserver-protocol/server";
-import { type Call, type Sfu, type SfuOptions, startSfu } from "@sotto/sfu";
+import { KeyserverMetrics, startKeyserver, systemClock } from "@sotto/keyserver-protocol/server";
+import { type Call, type Sfu, SfuMetrics, type SfuOptions, startSfu } from "@sotto/sfu";
 import pino from "pino";
 import type { BuiltClient } from "./build.ts";
 import { serveSite, type Site } from "./site.ts";
@@ -26,6 +26,8 @@ export interface Servers {
   readonly sfuRecord: Traffic;
   /** Puts the key server's clock forward: members go by its time when they look for a call. */
   putClockForward(ms: number): void;
+  /** What both servers export for their operators. */
+  exported(): Promise<{ readonly keyserver: string; readonly sfu: string }>;
   /** The only call there is. @throws if there is none, or more than one */
   call(): Call;
   close(): Promise<void>;
@@ -38,12 +40,14 @@ export interface Placing {
   /** Address of the media. */
   readonly rtcHost?: string | undefined;
   readonly turn?: NonNullable<SfuOptions["turn"]>;
+  /** What else differs at the SFU. */
+  readonly sfuOptions?: Partial<Pick<SfuOptions, "workers" | "limits">>;
 }
 
 /** Starts key server, SFU and the built client's origin on this run's ports. */
 export async function startServers(
   client: BuiltClient,
-  { host = "127.0.0.1", rtcHost = SFU_ADDRESS, turn }: Placing = {},
+  { host = "127.0.0.1", rtcHost = SFU_ADDRESS, turn, sfuOptions }: Placing = {},
 ): Promise<Servers> {
   const keyserverRecord = newRecord();
   const sfuRecord = newRecord();
@@ -53,6 +57,7 @@ export async function startServers(
     port: client.keyserverPort,
     clock: { ...systemClock, now: () => systemClock.now() + ahead },
     logger: recordingLogger(keyserverRecord),
+    operator: { host, port: 0, metrics: new KeyserverMetrics() },
     tap: (direction, bytes) => {
       keyserverRecord[direction].push(new Uint8Array(bytes));
     },
@@ -63,6 +68,8 @@ export async function startServers(
     rtcHost,
     rtcPort: client.rtcPort,
     workers: 1,
+    ...sfuOptions,
+    operator: { host, port: 0, metrics: new SfuMetrics() },
     ...(turn !== undefined && { turn }),
     logger: recordingLogger(sfuRecord),
     tap: (direction, text) => {
@@ -78,6 +85,10 @@ export async function startServers(
     putClockForward: (ms) => {
       ahead += ms;
     },
+    exported: async () => ({
+      keyserver: await figuresAt(host, keyserver.operatorPort),
+      sfu: await figuresAt(host, sfu.operatorPort),
+    }),
     call: () => {
       const calls = [...sfu.calls.values()];
       if (calls.length !== 1 || calls[0] === undefined) throw new Error(`${calls.length} calls at the SFU`);
@@ -89,6 +100,10 @@ export async function startServers(
       await keyserver.close();
     },
   };
+}
+
+async function figuresAt(host: string, port: number | undefined): Promise<string> {
+  return await (await fetch(`http://${host}:${port}/metrics`)).text();
 }
 
 function newRecord(): Traffic {
