@@ -4,6 +4,7 @@ import { defineConfig } from "vite";
 import { bundleBudget } from "./build/bundleBudget.ts";
 import { contentSecurity } from "./build/contentSecurity.ts";
 import { embedding, readOrigins } from "./build/embedding.ts";
+import { shell } from "./build/shell.ts";
 import { withoutStyleElements } from "./build/withoutStyleElements.ts";
 
 /** Where the servers are; known when the client is built or served, and written into it. */
@@ -22,6 +23,7 @@ export default defineConfig({
     withoutStyleElements(),
     bundleBudget(),
     embedding(config.embedOrigins),
+    shell(),
     contentSecurity({ connect: [config.keyserverUrl, config.sfuUrl] }),
   ],
   define: { __SOTTO_CONFIG__: JSON.stringify(config) },

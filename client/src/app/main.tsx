@@ -6,6 +6,7 @@ import { startI18n } from "./i18n/index.ts";
 import { missingAbilities } from "./media/browserSupport.ts";
 import { openVault, RecentRooms } from "./rooms/index.ts";
 import { Framed } from "./screens/Framed.tsx";
+import { keepShell } from "../shell/register.ts";
 import { ServicesProvider } from "./services.ts";
 import { allowOwnScriptsOnly } from "./trustedTypes.ts";
 import "./theme/tokens.css";
@@ -43,4 +44,4 @@ async function start(): Promise<void> {
   );
 }
 
-void start();
+void start().then(keepShell);
