@@ -1,6 +1,7 @@
 import type { VideoCodec } from "./encodings.ts";
 import type { ScreenFacet } from "./screen/index.ts";
 import type { ChatFacet } from "./chat/index.ts";
+import type { RecordingFacet } from "./recording/index.ts";
 import type { HostFacet, PolicySettings } from "./host/index.ts";
 import type { IdentityFacet } from "./identity/index.ts";
 import type { StatsFacet } from "./stats/index.ts";
@@ -80,6 +81,8 @@ export interface Call {
   readonly host?: HostFacet;
   /** Writing to everybody. Absent in a call that could not begin. */
   readonly chat?: ChatFacet;
+  /** Saying to everybody that one records. Absent in a call that could not begin. */
+  readonly recording?: RecordingFacet;
   /** Raises one's hand, or takes it down. */
   setHand(on: boolean): void;
   /**

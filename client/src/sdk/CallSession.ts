@@ -31,6 +31,9 @@ export class CallSession implements Call {
   readonly stats = new StatsFeed(() => this.state);
   readonly view = new View(() => this.#media.plane?.arrange());
   readonly identity: Identity;
+  readonly host: Meeting["host"];
+  readonly chat: Meeting["chat"];
+  readonly recording: Meeting["recording"];
   readonly #options: JoinOptions;
   readonly #emitter = new Emitter<CallEvents>();
   readonly #store = new Store<CallState>({
@@ -72,6 +75,9 @@ export class CallSession implements Call {
       changed: () => this.#refresh(),
     });
     this.#meeting = this.#openMeeting();
+    this.host = this.#meeting.host;
+    this.chat = this.#meeting.chat;
+    this.recording = this.#meeting.recording;
     this.screen = new ScreenShare((source, track, on) => {
       if (track === null || this.host.mayShare()) return this.#setTrack(source, track, on);
       track.stop();
@@ -105,14 +111,6 @@ export class CallSession implements Call {
     const { port1, port2 } = new MessageChannel();
     this.#frames.connectKeys(port1);
     this.#keys.open(port2, linkSecret, options);
-  }
-
-  get host(): Meeting["host"] {
-    return this.#meeting.host;
-  }
-
-  get chat(): Meeting["chat"] {
-    return this.#meeting.chat;
   }
 
   get state(): CallState {
@@ -193,7 +191,9 @@ export class CallSession implements Call {
         this.#roster = roster;
         this.#revival.epochCame();
         this.data.epoch(message);
-        this.#exchange.keepOnly(new Set(roster.map(({ participantKey }) => participantKey)));
+        const here = new Set(roster.map(({ participantKey }) => participantKey));
+        this.#exchange.keepOnly(here);
+        this.#meeting.keepOnly(here);
         this.#store.update({ epoch: { number, since }, callCode });
         this.#refresh();
         return;
@@ -373,6 +373,7 @@ export class CallSession implements Call {
 
   #openMeeting(): Meeting {
     return new Meeting({
+      data: this.data,
       post: (message) => this.#keys.post(message),
       roster: () => this.#roster,
       changed: () => this.#refresh(),

@@ -17,7 +17,7 @@ export {
 } from "./callState.ts";
 export type { CallDataFacet, DataListener, DataOptions } from "./data/index.ts";
 export type { VideoCodec } from "./encodings.ts";
-export type { ChatFacet, ChatMessage } from "./chat/index.ts";
+export type { ChatFacet, ChatFile, ChatMessage } from "./chat/index.ts";
 export type {
   BannedDevice,
   CallPolicy,
@@ -28,6 +28,8 @@ export type {
   Role,
   WaitingPerson,
 } from "./host/index.ts";
+export { MOST_FILE_BYTES } from "./files/index.ts";
+export type { RecordingFacet } from "./recording/index.ts";
 export type { IdentityFacet } from "./identity/index.ts";
 export { joinCall } from "./joinCall.ts";
 export { type CapturedDisplay, type ScreenFacet, type ScreenMotion } from "./screen/index.ts";

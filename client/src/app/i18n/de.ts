@@ -1,7 +1,9 @@
 import type { Catalog } from "./catalog.ts";
+import { rating, voices } from "./after.de.ts";
 import { framed } from "./framed.de.ts";
 import { hints } from "./hints.de.ts";
 import { identity } from "./identity.de.ts";
+import { files, record } from "./record.de.ts";
 import { password, recent } from "./rooms.de.ts";
 import { screen } from "./screen.de.ts";
 import { session } from "./session.de.ts";
@@ -72,6 +74,10 @@ export const de: Catalog = {
   },
   recent,
   password,
+  record,
+  files,
+  rating,
+  voices,
   devices: {
     microphone: "Mikrofon",
     camera: "Kamera",
@@ -290,6 +296,10 @@ export const de: Catalog = {
     rejoin: "Wieder teilnehmen",
     newCall: "Neuer Anruf",
     reasons: {
+      "call/ended": {
+        title: "Der Anruf ist zu Ende",
+        text: "Ein Gastgeber hat ihn für alle beendet. Mikrofon und Kamera sind aus, die Schlüssel gelöscht.",
+      },
       "call/removed": {
         title: "Du wurdest aus dem Anruf entfernt",
         text: "Die anderen haben die Schlüssel gewechselt. Dein Mikrofon und deine Kamera sind aus.",
@@ -313,6 +323,14 @@ export const de: Catalog = {
     "link/malformed": {
       title: "Das ist kein Link zu einem Sotto-Anruf",
       text: "Prüfe die Adresse oder bitte noch einmal um den Link.",
+    },
+    "call/refused": {
+      title: "Die Gastgeber haben dich nicht hereingelassen",
+      text: "Du kannst noch einmal fragen. Wer ein zweites Mal abgewiesen wird, bleibt draußen, bis der Anruf endet.",
+    },
+    "call/banned": {
+      title: "Du kannst an diesem Anruf nicht teilnehmen",
+      text: "Ein Gastgeber hat dieses Gerät ausgeschlossen, bis der Anruf endet.",
     },
     "join/timeout": {
       title: "Niemand hat dich eingelassen",

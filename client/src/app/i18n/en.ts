@@ -1,6 +1,8 @@
+import { rating, voices } from "./after.en.ts";
 import { framed } from "./framed.en.ts";
 import { hints } from "./hints.en.ts";
 import { identity } from "./identity.en.ts";
+import { files, record } from "./record.en.ts";
 import { password, recent } from "./rooms.en.ts";
 import { screen } from "./screen.en.ts";
 import { session } from "./session.en.ts";
@@ -71,6 +73,10 @@ export const en = {
   },
   recent,
   password,
+  record,
+  files,
+  rating,
+  voices,
   devices: {
     microphone: "Microphone",
     camera: "Camera",
@@ -286,6 +292,10 @@ export const en = {
     rejoin: "Rejoin",
     newCall: "New call",
     reasons: {
+      "call/ended": {
+        title: "The call has ended",
+        text: "A host ended it for everybody. Your microphone and camera are off, and the keys are gone.",
+      },
       "call/removed": {
         title: "You were removed from the call",
         text: "The people in it have changed the keys. Your microphone and camera are off.",
@@ -309,6 +319,14 @@ export const en = {
     "link/malformed": {
       title: "This is not a link to a Sotto call",
       text: "Check the address, or ask for the link again.",
+    },
+    "call/refused": {
+      title: "The hosts did not let you in",
+      text: "You may ask once more. Whoever is turned away a second time is shut out until the call ends.",
+    },
+    "call/banned": {
+      title: "You cannot join this call",
+      text: "A host has shut this device out until the call ends.",
     },
     "join/timeout": {
       title: "Nobody let you in",

@@ -39,6 +39,7 @@ export const identity: Catalog["identity"] = {
     differentTitle: "Das ist vielleicht nicht {{name}}",
     differentText:
       "Prüft, ob ihr wirklich diese beiden Geräte verglichen habt. Sind die Ziffern dann immer noch verschieden, ist das jemand anderes. Verlasst den Anruf und schickt auf anderem Weg einen neuen Link.",
+    remove: "{{name}} entfernen und Gerät ausschließen",
     leaveForNew: "Verlassen und neuen Link erzeugen",
     again: "Noch einmal vergleichen",
   },

@@ -37,6 +37,7 @@ export const identity = {
     differentTitle: "This may not be {{name}}",
     differentText:
       "Check that you compared this device with theirs, and not another. If the digits still differ, this is somebody else. Leave, and send a new link in another way.",
+    remove: "Remove {{name}} and shut this device out",
     leaveForNew: "Leave and make a new link",
     again: "Compare again",
   },

@@ -1,13 +1,15 @@
 import { Video } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import type { LeftReason } from "../state/ending.ts";
 import { Button } from "../ui/Button.tsx";
 import { Mark } from "../ui/Mark.tsx";
 import { Page } from "../ui/Page.tsx";
 import styles from "./Ending.module.css";
+import { Rating } from "./left/Rating.tsx";
 import { PageTitle } from "./PageTitle.tsx";
 
 export interface LeftProps {
-  readonly reason?: "call/removed" | "call/replaced" | undefined;
+  readonly reason?: LeftReason | undefined;
   readonly onRejoin: () => void;
   readonly onNewCall: () => void;
 }
@@ -32,6 +34,7 @@ export function Left({ reason, onRejoin, onNewCall }: LeftProps) {
             {t("left.newCall")}
           </Button>
         </div>
+        {reason === undefined || reason === "call/ended" ? <Rating /> : null}
       </section>
     </Page>
   );

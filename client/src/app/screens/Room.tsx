@@ -203,7 +203,11 @@ export function Room({ link, isNew, password: made = "", onNewCall }: RoomProps)
       return stage.ending.page === "left" ? (
         <Left reason={stage.ending.reason} onRejoin={() => void rejoin()} onNewCall={onNewCall} />
       ) : (
-        <Problem code={stage.ending.code} onTryAgain={() => setStage({ name: "prejoin" })} />
+        <Problem
+          code={stage.ending.code}
+          // Whoever is shut out only knocks at a closed door.
+          {...(stage.ending.code !== "call/banned" && { onTryAgain: () => setStage({ name: "prejoin" }) })}
+        />
       );
   }
 }

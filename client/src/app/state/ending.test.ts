@@ -34,4 +34,11 @@ describe("problem text", () => {
     expect(problemText("member/never-heard-of")).toBe("other");
     expect(problemText("toString")).toBe("other");
   });
+
+  it("is no problem when a host ended the call for everybody, and one when they did not let us in", () => {
+    const because = (code: string) => endingOf("failed", { code, message: "" });
+    expect(because("call/ended")).toEqual({ page: "left", reason: "call/ended" });
+    expect(because("call/refused")).toEqual({ page: "problem", code: "call/refused" });
+    expect(because("call/banned")).toEqual({ page: "problem", code: "call/banned" });
+  });
 });

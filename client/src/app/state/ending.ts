@@ -1,8 +1,13 @@
 import type { CallError, CallPhase } from "../../sdk/index.ts";
 
+/** Ways out of a call that are nobody's mistake. */
+const LEFT_REASONS = ["call/ended", "call/removed", "call/replaced"] as const;
+
+export type LeftReason = (typeof LEFT_REASONS)[number];
+
 /** The page after a call. */
 export type Ending =
-  | { readonly page: "left"; readonly reason?: "call/removed" | "call/replaced" }
+  | { readonly page: "left"; readonly reason?: LeftReason }
   | { readonly page: "problem"; readonly code: string };
 
 /** How a call ended, or undefined while it goes on. */
@@ -14,9 +19,7 @@ export function endingOf(phase: CallPhase, error: CallError | undefined): Ending
       return undefined;
     case "left":
     case "failed":
-      if (error?.code === "call/removed" || error?.code === "call/replaced") {
-        return { page: "left", reason: error.code };
-      }
+      for (const reason of LEFT_REASONS) if (error?.code === reason) return { page: "left", reason };
       return phase === "left" ? { page: "left" } : { page: "problem", code: error?.code ?? "call/failed" };
   }
 }

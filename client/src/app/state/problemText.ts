@@ -4,6 +4,8 @@ const WORDED = [
   "link/incomplete",
   "link/malformed",
   "link/password-needed",
+  "call/refused",
+  "call/banned",
   "join/timeout",
   "keyserver/away",
   "sfu/away",

@@ -1,2 +1,2 @@
 /** Written messages to everybody in the call. */
-export { Chat, type ChatFacet, type ChatMessage } from "./Chat.ts";
+export { Chat, type ChatFacet, type ChatFile, type ChatMessage } from "./Chat.ts";

@@ -110,6 +110,11 @@ export class Host implements HostFacet {
     return this.#state.policy === undefined || mayShare(this.#state.policy, role);
   }
 
+  /** Whether we may record, as far as is known. */
+  mayRecord(): boolean {
+    return this.#state.policy !== undefined && mayRecord(this.#state.policy, this.#role);
+  }
+
   /** What a member says of itself, without what it may not do. Its streams that are left out are not received. */
   heeded(state: StateMessage, role: Role): StateMessage {
     const { policy } = this.#state;

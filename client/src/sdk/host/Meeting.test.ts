@@ -38,6 +38,7 @@ const state: StateMessage = {
 function aMeeting(role: Role = "host") {
   const posted: ToKeys[] = [];
   const call = {
+    data: { send: async () => undefined, on: () => () => undefined },
     post: (message: ToKeys) => void posted.push(message),
     roster: () => [person(0, "Ana", role), person(1, "Ben"), person(2, "Cleo", "host")],
     changed: vi.fn(),
@@ -243,5 +244,17 @@ describe("chat", () => {
       ["Ben", "hi", false],
       ["Cleo", "another", false],
     ]);
+  });
+
+  it("says that we record only while that is allowed", () => {
+    const { meeting, call } = aMeeting("guest");
+    meeting.recording.announce(true);
+    expect(meeting.said.recording).toBe(true);
+    expect(call.changed).toHaveBeenCalled();
+    meeting.heard({ type: "policy", policy: { ...open, record: "hosts" }, role: "guest" });
+    expect(meeting.said.recording).toBe(false);
+    expect(() => meeting.recording.announce(true)).toThrow(
+      expect.objectContaining({ code: "policy/not-allowed" }),
+    );
   });
 });

@@ -3,13 +3,17 @@ import type { FromHosting } from "../../workers/hosting.ts";
 import type { FromKeys, RosterPerson, ToKeys } from "../../workers/protocol.ts";
 import type { CallEvents, CallState, NoticeCode, NoticeSeverity } from "../callState.ts";
 import { Chat } from "../chat/index.ts";
+import type { CallDataFacet } from "../data/index.ts";
+import { Files } from "../files/index.ts";
 import { KeyQuestions } from "../KeyQuestions.ts";
+import { Recording } from "../recording/index.ts";
 import { SdkError } from "../SdkError.ts";
 import { Host } from "./Host.ts";
 import { obey, type Obedience } from "./obey.ts";
 
 /** What a meeting needs of the call. */
 export interface MetCall extends Obedience {
+  readonly data: CallDataFacet;
   post(message: ToKeys): void;
   roster(): readonly RosterPerson[];
   /** Something that is shown has changed. */
@@ -28,6 +32,8 @@ type MeetingState = Pick<CallState, "policy" | "role" | "waiting" | "lobby" | "c
 export class Meeting {
   readonly host: Host;
   readonly chat: Chat;
+  readonly recording: Recording;
+  readonly #files: Files;
   readonly #questions: KeyQuestions;
   readonly #call: MetCall;
   #handSince = 0;
@@ -50,6 +56,14 @@ export class Meeting {
       () => {
         call.changed();
       },
+      (file, name) => this.#files.send(file, name),
+    );
+    this.#files = new Files(call.data, this.chat, (key) => this.#person(key)?.displayName);
+    this.recording = new Recording(
+      () => this.host.mayRecord(),
+      () => {
+        call.changed();
+      },
     );
   }
 
@@ -60,7 +74,7 @@ export class Meeting {
 
   /** What we say of ourselves. */
   get said(): Pick<StateMessage, "recording" | "handSince"> {
-    return { recording: false, handSince: this.#handSince };
+    return { recording: this.recording.isOn, handSince: this.#handSince };
   }
 
   setHand(on: boolean): void {
@@ -89,6 +103,7 @@ export class Meeting {
     }
     this.host.heard(message);
     if (message.type === "lobby") this.#call.waits();
+    if (message.type === "policy") this.recording.policyChanged();
     // The right to share may end while we share.
     if (message.type === "policy" && !this.host.mayShare()) this.#call.stopScreen();
   }
@@ -105,8 +120,14 @@ export class Meeting {
     }
   }
 
+  /** Who is still here. */
+  keepOnly(participantKeys: ReadonlySet<string>): void {
+    this.#files.keepOnly(participantKeys);
+  }
+
   /** The call is over. */
   close(): void {
+    this.#files.close();
     this.#questions.close();
   }
 

@@ -13,9 +13,11 @@ import { useHeldFor } from "../../hooks/useHeldFor.ts";
 import { useNotices } from "../../hooks/useNotices.ts";
 import { useObservable } from "../../hooks/useObservable.ts";
 import { useOwnMedia } from "../../hooks/useOwnMedia.ts";
+import { useRecording } from "../../hooks/useRecording.ts";
 import { useScreenShare } from "../../hooks/useScreenShare.ts";
 import { useShortcuts } from "../../hooks/useShortcuts.ts";
 import { ShownTo } from "../../hooks/useShown.ts";
+import { useStayOnPage } from "../../hooks/useStayOnPage.ts";
 import { useStage } from "../../hooks/useStage.ts";
 import { useThriftyView } from "../../hooks/useThriftyView.ts";
 import { useVerification } from "../../hooks/useVerification.ts";
@@ -43,6 +45,9 @@ import { ForkAlert } from "./ForkAlert.tsx";
 import { ChangedKeys } from "./identity/ChangedKeys.tsx";
 import { useIdentityDialogs } from "./identity/useIdentityDialogs.tsx";
 import { Joining } from "./Joining.tsx";
+import { voiceId } from "./people/useVoiceVolume.tsx";
+import { RecordingStrip } from "./recording/RecordingStrip.tsx";
+import { RecordSheet } from "./recording/RecordSheet.tsx";
 import { RemoteSound } from "./RemoteSound.tsx";
 import { Sheets } from "./Sheets.tsx";
 import { PresenterStrip } from "./stage/PresenterStrip.tsx";
@@ -53,7 +58,7 @@ import { useCommands } from "./useCommands.ts";
 import { usePanels } from "./usePanels.tsx";
 
 /** Dialogs that the call opens. */
-export type OpenSheet = "encryption" | "settings" | "shortcuts" | "statistics";
+export type OpenSheet = "encryption" | "record" | "settings" | "shortcuts" | "statistics";
 
 export interface CallScreenProps {
   readonly link: string;
@@ -89,7 +94,9 @@ export function CallScreen(props: CallScreenProps) {
   const isImmersed = isFullScreen && showsShare(stage.layout);
   const isIdle = useIdle(isImmersed);
   const { choose, setLowData, setEffect } = useDeviceChoice(devices, controls, onChangeChoices);
-  const panels = usePanels({ call, state, identity });
+  const recording = useRecording(call, state);
+  useStayOnPage(share.isSharing || recording.since !== undefined);
+  const panels = usePanels({ call, state, identity, volumes });
   const copy = useCopyLink();
   const copyLink = () => copy(link);
   const leave = () => onEnd({ page: "left" });
@@ -134,6 +141,7 @@ export function CallScreen(props: CallScreenProps) {
   });
   const more = useMoreMenu({
     devices,
+    recording,
     pictureInPicture,
     onSheet: setSheet,
     onCopyLink: copyLink,
@@ -157,7 +165,12 @@ export function CallScreen(props: CallScreenProps) {
         )}
         <h1 className={styles.hidden}>{t("call.title")}</h1>
         <EncryptionBadge state={state} onOpen={() => setSheet("encryption")} />
-        <RemoteSound people={people} speakerId={local.chosen.speaker?.id} shareVolume={volumes.of} />
+        <RemoteSound
+          people={people}
+          speakerId={local.chosen.speaker?.id}
+          voiceVolume={(key) => volumes.of(voiceId(key))}
+          shareVolume={volumes.of}
+        />
         {embedding?.hides("copy-link") === true ? null : (
           <span className={styles.end}>
             <IconButton
@@ -173,6 +186,7 @@ export function CallScreen(props: CallScreenProps) {
       <Banners banners={bannersOf(state, isAway)} onRejoin={onRejoin} />
       <ChangedKeys people={people} onCheck={identity.verify} />
       {panels.waiting}
+      <RecordingStrip people={people} recording={recording} />
       <PresenterStrip share={share} />
       <div className={styles.middle}>
         <main className={styles.stage} aria-label={t("call.stage")}>
@@ -213,6 +227,7 @@ export function CallScreen(props: CallScreenProps) {
       {panels.dialogs}
       {pictureInPicture.element}
       <ForkAlert state={state} onLeave={leave} onRejoin={onRejoin} />
+      <RecordSheet isOpen={sheet === "record"} recording={recording} onClose={() => setSheet(undefined)} />
       <Sheets
         {...{ sheet, call, state, verification, judge, devices, choices, onChangeChoices, commands }}
         onChosen={choose}

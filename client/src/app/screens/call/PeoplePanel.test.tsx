@@ -9,6 +9,7 @@ const actions = {
   verify: nothing,
   link: nothing,
   ownDevices: nothing,
+  volume: () => undefined,
   deedsFor: () => [],
   act: nothing,
   handPlace: () => undefined,

@@ -10,12 +10,14 @@ import { Hint } from "../../ui/Hint.tsx";
 export interface RemoteSoundProps {
   readonly people: readonly Person[];
   readonly speakerId: string | undefined;
+  /** How loud somebody's voice is here, 0..1. */
+  readonly voiceVolume?: (participantKey: string) => number;
   /** How loud the sound of somebody's shared screen is, 0..1. */
   readonly shareVolume: (participantKey: string) => number;
 }
 
 /** Plays everybody's voice and shared sound; asks for a tap where the browser holds sound back. */
-export function RemoteSound({ people, speakerId, shareVolume }: RemoteSoundProps) {
+export function RemoteSound({ people, speakerId, voiceVolume = () => 1, shareVolume }: RemoteSoundProps) {
   const { t } = useTranslation();
   const [blocked, setBlocked] = useState(false);
   const elements = useRef(new Set<HTMLAudioElement>());
@@ -39,7 +41,7 @@ export function RemoteSound({ people, speakerId, shareVolume }: RemoteSoundProps
             testId="voice"
             personKey={key}
             track={microphone.track}
-            volume={1}
+            volume={voiceVolume(key)}
             {...{ speakerId, register, onBlocked }}
           />
         ),

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Call, CallState } from "../../../sdk/index.ts";
 import { unreadOf } from "../../state/chat.ts";
 import { Sheet } from "../../ui/Sheet.tsx";
+import type { Volumes } from "../../hooks/useVolumes.ts";
 import type { BarItem } from "./bar/BarButton.tsx";
 import type { Panel } from "./bar/useBarItems.tsx";
 import { ChatPanel } from "./chat/ChatPanel.tsx";
@@ -13,6 +14,7 @@ import { type Hands, useHands } from "./hands/useHands.ts";
 import { useHosting } from "./host/useHosting.tsx";
 import { WaitingCards } from "./host/WaitingCards.tsx";
 import type { useIdentityDialogs } from "./identity/useIdentityDialogs.tsx";
+import { useVoiceVolume } from "./people/useVoiceVolume.tsx";
 import { PeoplePanel } from "./PeoplePanel.tsx";
 
 /** People, chat, hands and what hosts do: everything between the people of a call. */
@@ -35,10 +37,11 @@ export interface PanelsInput {
   readonly call: Call;
   readonly state: CallState;
   readonly identity: ReturnType<typeof useIdentityDialogs>;
+  readonly volumes: Volumes;
 }
 
 /** The panels of a call; at most one is open. */
-export function usePanels({ call, state, identity }: PanelsInput): Panels {
+export function usePanels({ call, state, identity, volumes }: PanelsInput): Panels {
   const { t } = useTranslation();
   const [open, setOpen] = useState<Panel>();
   const [reacting, setReacting] = useState(false);
@@ -47,6 +50,7 @@ export function usePanels({ call, state, identity }: PanelsInput): Panels {
   const hosting = useHosting(call, state);
   const { people, chat: messages, waiting } = state;
   const { chat } = call;
+  const voice = useVoiceVolume(people, volumes);
 
   // Read while the chat is open, and nothing is unread of before one came.
   const newest = messages.at(-1)?.id;
@@ -63,6 +67,7 @@ export function usePanels({ call, state, identity }: PanelsInput): Panels {
             people={people}
             actions={{
               ...identity,
+              volume: voice.open,
               deedsFor: hosting.deedsFor,
               act: hosting.act,
               handPlace: (key) => hands.queue.get(key),
@@ -77,6 +82,9 @@ export function usePanels({ call, state, identity }: PanelsInput): Panels {
           <ChatPanel
             messages={messages}
             onSend={(text) => void chat?.send(text).catch(() => undefined)}
+            onSendFile={
+              chat?.sendFile && ((file, name) => void chat.sendFile?.(file, name).catch(() => undefined))
+            }
             onClose={close}
           />
         );
@@ -112,6 +120,7 @@ export function usePanels({ call, state, identity }: PanelsInput): Panels {
     dialogs: (
       <>
         {hosting.element}
+        {voice.element}
         <Sheet title={t("hands.react")} isOpen={reacting} onClose={() => setReacting(false)}>
           <ReactChoice onReact={hands.react} />
         </Sheet>

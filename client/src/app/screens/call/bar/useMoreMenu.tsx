@@ -1,5 +1,6 @@
 import {
   ChartNoAxesColumn,
+  Circle,
   Keyboard,
   Link,
   Lock,
@@ -9,6 +10,7 @@ import {
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useObservable } from "../../../hooks/useObservable.ts";
+import type { RecordingControls } from "../../../hooks/useRecording.ts";
 import type { LocalDevices } from "../../../media/LocalDevices.ts";
 import type { MenuEntry, MenuGroup } from "../../../ui/GroupMenu.tsx";
 import type { OpenSheet } from "../CallScreen.tsx";
@@ -17,6 +19,7 @@ import type { ChooseDevice } from "./useDeviceMenus.tsx";
 
 export interface MoreInput {
   readonly devices: LocalDevices;
+  readonly recording: RecordingControls;
   readonly pictureInPicture: PictureInPicture;
   readonly onSheet: (sheet: OpenSheet) => void;
   readonly onCopyLink: () => void;
@@ -25,7 +28,7 @@ export interface MoreInput {
 
 /** What the menu at the end of the bar holds. */
 export function useMoreMenu(input: MoreInput): readonly MenuGroup[] {
-  const { devices, pictureInPicture, onSheet, onCopyLink, onCamera } = input;
+  const { devices, recording, pictureInPicture, onSheet, onCopyLink, onCamera } = input;
   const { t } = useTranslation();
   const { camera, devices: list } = useObservable(devices.state);
   const open = (sheet: OpenSheet) => () => onSheet(sheet);
@@ -53,6 +56,15 @@ export function useMoreMenu(input: MoreInput): readonly MenuGroup[] {
       icon: <PictureInPicture2 size={20} />,
       text: pictureInPicture.isOpen ? t("stage.pip.close") : t("stage.pip.open"),
       onAction: pictureInPicture.toggle,
+    });
+  }
+  if (recording.isPossible) {
+    const isOn = recording.since !== undefined;
+    now.push({
+      id: "record",
+      icon: <Circle size={20} fill={isOn ? "currentColor" : "none"} />,
+      text: isOn ? t("record.stopItem") : t("record.item"),
+      onAction: isOn ? recording.stop : open("record"),
     });
   }
   return [

@@ -1,17 +1,21 @@
-import { SendHorizontal, X } from "lucide-react";
+import { Paperclip, SendHorizontal, X } from "lucide-react";
 import { type KeyboardEvent, type SyntheticEvent, useEffect, useId, useRef, useState } from "react";
-import { Form, Label, TextArea, TextField } from "react-aria-components";
+import { FileTrigger, Form, Label, TextArea, TextField } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import type { ChatMessage } from "../../../../sdk/index.ts";
 import { chatGroups, fits, LONGEST_MESSAGE_BYTES } from "../../../state/chat.ts";
+import { fileFits, LARGEST_FILE_WORDS } from "../../../state/files.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { IconButton } from "../../../ui/IconButton.tsx";
 import { ChatText } from "./ChatText.tsx";
+import { FileCard } from "./FileCard.tsx";
 import styles from "./ChatPanel.module.css";
 
 export interface ChatPanelProps {
   readonly messages: readonly ChatMessage[];
   readonly onSend: (text: string) => void;
+  /** Absent where no files can be sent. */
+  readonly onSendFile?: ((file: Blob, name: string) => void) | undefined;
   readonly onClose: () => void;
 }
 
@@ -19,7 +23,7 @@ export interface ChatPanelProps {
 const NEAR_END = 80;
 
 /** What people write to each other: everybody in the call, and nobody who comes later. */
-export function ChatPanel({ messages, onSend, onClose }: ChatPanelProps) {
+export function ChatPanel({ messages, onSend, onSendFile, onClose }: ChatPanelProps) {
   const { t } = useTranslation();
   const list = useFollowedEnd(messages.length);
   return (
@@ -49,32 +53,32 @@ export function ChatPanel({ messages, onSend, onClose }: ChatPanelProps) {
               <bdi className={styles.name}>{mine ? t("chat.you") : name}</bdi> <Time at={at} />
             </h3>
             {together.map((message) => (
-              <Message key={message.id} message={message} onRetry={onSend} />
+              <Message key={message.id} {...{ message, onSend, onSendFile }} />
             ))}
           </section>
         ))}
       </div>
-      <Composer onSend={onSend} />
+      <Composer {...{ onSend, onSendFile }} />
     </aside>
   );
 }
 
-function Message({
-  message,
-  onRetry,
-}: {
-  readonly message: ChatMessage;
-  readonly onRetry: (text: string) => void;
-}) {
+type MessageProps = Pick<ChatPanelProps, "onSend" | "onSendFile"> & { readonly message: ChatMessage };
+
+function Message({ message, onSend, onSendFile }: MessageProps) {
   const { t } = useTranslation();
-  const { text, failed, mine } = message;
+  const { text, file, failed, mine } = message;
+  const retry = () => {
+    if (file === undefined) onSend(text);
+    else if (file.content !== undefined) onSendFile?.(file.content, file.name);
+  };
   return (
     <div className={styles.message} data-testid="chat-message" data-mine={mine} data-failed={failed}>
-      <ChatText text={text} />
-      {failed ? (
+      {file === undefined ? <ChatText text={text} /> : <FileCard file={file} mine={mine} />}
+      {failed && mine ? (
         <p className={styles.failed}>
           {t("chat.failed")}{" "}
-          <Button look="quiet" onPress={() => onRetry(text)} data-testid="chat-retry">
+          <Button look="quiet" onPress={retry} data-testid="chat-retry">
             {t("chat.retry")}
           </Button>
         </p>
@@ -95,8 +99,9 @@ function Time({ at }: { readonly at: number }) {
 }
 
 /** Enter sends, Shift and Enter begin a new line; while a character is being composed Enter ends that. */
-function Composer({ onSend }: Pick<ChatPanelProps, "onSend">) {
+function Composer({ onSend, onSendFile }: Pick<ChatPanelProps, "onSend" | "onSendFile">) {
   const { t, i18n } = useTranslation();
+  const [fileTooLarge, setFileTooLarge] = useState<string>();
   const [text, setText] = useState("");
   const errorId = useId();
   const tooLong = !fits(text);
@@ -116,8 +121,30 @@ function Composer({ onSend }: Pick<ChatPanelProps, "onSend">) {
     send();
   };
 
+  const sendFiles = (files: readonly File[]) => {
+    const wrong = files.find((file) => !fileFits(file.size));
+    setFileTooLarge(wrong?.name);
+    for (const file of files) if (fileFits(file.size)) onSendFile?.(file, file.name);
+  };
+
   return (
-    <Form onSubmit={submit} className={styles.composer ?? ""}>
+    <Form onSubmit={submit} className={styles.composer ?? ""} data-files={onSendFile !== undefined}>
+      {onSendFile === undefined ? null : (
+        <FileTrigger
+          allowsMultiple
+          onSelect={(files) => {
+            if (files !== null) sendFiles([...files]);
+          }}
+        >
+          <IconButton
+            look="plain"
+            label={t("files.attach")}
+            hint={t("files.attachHint", { size: LARGEST_FILE_WORDS })}
+            icon={<Paperclip aria-hidden="true" />}
+            data-testid="chat-attach"
+          />
+        </FileTrigger>
+      )}
       <TextField value={text} onChange={setText} isInvalid={tooLong} className={styles.field ?? ""} autoFocus>
         <Label className={styles.hidden ?? ""}>{t("chat.label")}</Label>
         <TextArea
@@ -144,6 +171,11 @@ function Composer({ onSend }: Pick<ChatPanelProps, "onSend">) {
               formatted: LONGEST_MESSAGE_BYTES.toLocaleString(i18n.language),
             })
           : null}
+        {fileTooLarge === undefined ? null : (
+          <span data-testid="file-too-large">
+            {t("files.tooLarge", { name: fileTooLarge, size: LARGEST_FILE_WORDS })}
+          </span>
+        )}
       </p>
     </Form>
   );

@@ -9,6 +9,8 @@ import { PairCode } from "./PairCode.tsx";
 export interface VerifyDialogProps {
   readonly person: Person;
   readonly onVerified: (on: boolean) => void;
+  /** Absent for who may not. */
+  readonly onRemove?: (() => void) | undefined;
   readonly onLeaveForNew: () => void;
   readonly onClose: () => void;
 }
@@ -25,7 +27,8 @@ export function VerifyDialog({ person, onClose, ...rest }: VerifyDialogProps) {
 }
 
 /** What the dialog says; apart from it, so that it can be drawn alone. */
-export function VerifyContent({ person, onVerified, onLeaveForNew }: Omit<VerifyDialogProps, "onClose">) {
+export function VerifyContent(props: Omit<VerifyDialogProps, "onClose">) {
+  const { person, onVerified, onRemove, onLeaveForNew } = props;
   const { t } = useTranslation();
   const [differs, setDiffers] = useState(false);
   const { displayName: name, verification, isNewDevice, verifiedAs, pairFingerprint } = person;
@@ -64,7 +67,16 @@ export function VerifyContent({ person, onVerified, onLeaveForNew }: Omit<Verify
             </p>
             <p>{t("identity.verify.differentText")}</p>
             <div className={styles.actions}>
-              <Button look="danger" onPress={onLeaveForNew} data-testid="verify-leave">
+              {onRemove === undefined ? null : (
+                <Button look="danger" onPress={onRemove} data-testid="verify-remove">
+                  {t("identity.verify.remove", { name })}
+                </Button>
+              )}
+              <Button
+                look={onRemove === undefined ? "danger" : "secondary"}
+                onPress={onLeaveForNew}
+                data-testid="verify-leave"
+              >
                 {t("identity.verify.leaveForNew")}
               </Button>
               <Button onPress={() => setDiffers(false)}>{t("identity.verify.again")}</Button>

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Call, CallState } from "../../../../sdk/index.ts";
 import { toast } from "../../../ui/toast.ts";
+import { deedsFor } from "../host/useHosting.tsx";
 import { LinkDialog } from "./LinkDialog.tsx";
 import { OwnDevices } from "./OwnDevices.tsx";
 import { VerifyDialog } from "./VerifyDialog.tsx";
@@ -22,8 +23,8 @@ export interface IdentityDialogs {
 
 /** The dialogs about who somebody is. One whose person leaves the call closes. */
 export function useIdentityDialogs(
-  { identity }: Call,
-  { people, linkedDevices }: CallState,
+  { identity, host }: Call,
+  { people, linkedDevices, role = "guest" }: CallState,
   onLeaveForNew: () => void,
 ): IdentityDialogs {
   const { t } = useTranslation();
@@ -55,6 +56,14 @@ export function useIdentityDialogs(
         <VerifyDialog
           person={person}
           onVerified={(on) => attempt(identity?.markVerified(person.key, on))}
+          onRemove={
+            host !== undefined && deedsFor(role, person).includes("remove")
+              ? () => {
+                  close();
+                  attempt(host.remove(person.key, { ban: true }));
+                }
+              : undefined
+          }
           onLeaveForNew={onLeaveForNew}
           onClose={close}
         />

@@ -12,6 +12,7 @@ import {
   UserMinus,
   Users,
   VideoOff,
+  Volume2,
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
@@ -25,6 +26,8 @@ import type { PersonDeed } from "../host/useHosting.tsx";
 export interface PersonActions {
   readonly verify: (participantKey: string) => void;
   readonly link: (participantKey: string) => void;
+  /** How loud they are here. */
+  readonly volume: (participantKey: string) => void;
   readonly ownDevices: () => void;
   /** What we may do about somebody as a host. */
   readonly deedsFor: (person: Person) => readonly PersonDeed[];
@@ -91,6 +94,14 @@ export function PersonMenu({ person, isOwn, actions }: PersonMenuProps) {
               icon={<UserCheck size={20} />}
               text={linkText}
               onAction={() => actions.link(key)}
+            />
+          )}
+          {isThisDevice ? null : (
+            <Item
+              id="volume"
+              icon={<Volume2 size={20} />}
+              text={t("voices.item")}
+              onAction={() => actions.volume(key)}
             />
           )}
           {actions.deedsFor(person).map((deed) => {
