@@ -7,6 +7,8 @@ import { roomHash } from "./router/route.ts";
 import { newRoom } from "./state/linkInput.ts";
 import { Problem } from "./screens/Problem.tsx";
 import { Room } from "./screens/Room.tsx";
+import { LaterSession } from "./session/later.ts";
+import { useNewSession } from "./session/useNewSession.ts";
 import { Start } from "./screens/Start.tsx";
 import { useCopyLink } from "./hooks/useCopyLink.ts";
 import { LaterToasts } from "./ui/later.tsx";
@@ -37,9 +39,17 @@ function Screen() {
     goTo(roomHash(link));
   };
 
+  const session = useNewSession();
+
   switch (route.name) {
     case "start":
-      return <Start onNewCall={newCall} onOpenLink={(link) => goTo(roomHash(link))} />;
+      return (
+        <Start
+          onNewCall={newCall}
+          onShareScreen={session.start}
+          onOpenLink={(link) => goTo(roomHash(link))}
+        />
+      );
     case "room":
       return (
         <Room
@@ -50,6 +60,15 @@ function Screen() {
           onNewCall={() => newCall()}
         />
       );
+    case "session": {
+      const captured = route.link === session.own?.link ? session.own.captured : undefined;
+      return (
+        <LaterSession
+          key={`${route.door} ${route.link}`}
+          {...{ captured, link: route.link, door: route.door }}
+        />
+      );
+    }
     case "brokenLink":
       return <Problem code={route.problem} />;
     case "unknown":

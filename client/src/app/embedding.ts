@@ -47,7 +47,7 @@ export interface Embedding {
   /** Called after each drawing of the call screen. */
   screenDrawn(hands: ScreenHands): void;
   /** A call begins. Returns the function that is called when its screen is gone. */
-  callBegan(call: Call, controls: CallControls): () => void;
+  callBegan(call: Call, controls: Pick<CallControls, "state">): () => void;
   ended(ending: Ending): void;
 }
 

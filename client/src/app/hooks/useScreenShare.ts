@@ -66,7 +66,8 @@ export function useScreenShare(
   };
 }
 
-function canCapture(): boolean {
+/** Phones cannot share their screens. */
+export function canCapture(): boolean {
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   return devices !== undefined && "getDisplayMedia" in devices;
 }

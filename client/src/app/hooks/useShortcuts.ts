@@ -7,7 +7,8 @@ const OPEN_OVERLAY = "[role='dialog'], [role='alertdialog'], [role='menu'], [rol
 /** What the space bar presses. */
 const CONTROL = "button, a, summary, [role='button'], [role='switch'], [role='tab'], [role='checkbox']";
 
-function placeOf(target: EventTarget | null): KeyboardPlace {
+/** Where the keyboard is. */
+export function placeOf(target: EventTarget | null): KeyboardPlace {
   if (document.querySelector(OPEN_OVERLAY) !== null) return "dialog";
   if (!(target instanceof Element)) return "page";
   if (target.closest(TYPING) !== null) return "typing";

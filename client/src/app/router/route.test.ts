@@ -1,5 +1,6 @@
 import { makeLink, asLinkSecret } from "@sotto/shared/ids";
 import { describe, expect, it } from "vitest";
+import { sessionLink } from "../session/state/links.ts";
 import { codeGroups } from "../state/callCode.ts";
 import { parseRoute, roomHash } from "./route.ts";
 
@@ -28,6 +29,12 @@ describe("route", () => {
   it("tells a link with anything too much from a call", () => {
     expect(parseRoute(`${roomHash(link)}x`, APP)).toEqual({ name: "brokenLink", problem: "link/malformed" });
     expect(parseRoute("#/r/%20", APP)).toEqual({ name: "brokenLink", problem: "link/malformed" });
+  });
+
+  it.each(["watch", "present"] as const)("finds the session behind the door to %s", (door) => {
+    const hash = roomHash(sessionLink(link, door));
+    expect(parseRoute(hash, APP)).toEqual({ name: "session", link, door });
+    expect(parseRoute(hash.slice(0, -1), APP)).toEqual({ name: "brokenLink", problem: "link/incomplete" });
   });
 
   it("knows no other addresses", () => {

@@ -1,9 +1,10 @@
-import { KeyRound, LockKeyhole, RefreshCw, Video, Wind } from "lucide-react";
+import { KeyRound, LockKeyhole, MonitorUp, RefreshCw, Video, Wind } from "lucide-react";
 import { type ReactNode, type SyntheticEvent, useState } from "react";
 import { Form } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { appAddress } from "../hooks/useRoute.ts";
 import { useServices } from "../services.ts";
+import { readDoor, sessionLink } from "../session/state/links.ts";
 import { type LinkProblem, passwordProblem, readLink } from "../state/linkInput.ts";
 import { Button } from "../ui/Button.tsx";
 import { Field } from "../ui/Field.tsx";
@@ -14,11 +15,13 @@ import styles from "./Start.module.css";
 export interface StartProps {
   /** Without a password, if it is empty. */
   readonly onNewCall: (password: string) => void;
+  /** Undefined where the browser cannot. */
+  readonly onShareScreen: (() => void) | undefined;
   readonly onOpenLink: (link: string) => void;
 }
 
 /** The first page: a new call in one click, or in by a link. */
-export function Start({ onNewCall, onOpenLink }: StartProps) {
+export function Start({ onNewCall, onShareScreen, onOpenLink }: StartProps) {
   const { t } = useTranslation();
   const { recentRooms } = useServices();
   return (
@@ -30,6 +33,20 @@ export function Start({ onNewCall, onOpenLink }: StartProps) {
         </div>
         <section className={styles.card}>
           <NewCall onNewCall={onNewCall} />
+          {onShareScreen === undefined ? null : (
+            <>
+              <hr className={styles.rule} />
+              <Button
+                wide
+                icon={<MonitorUp aria-hidden="true" />}
+                onPress={onShareScreen}
+                data-testid="start-share"
+              >
+                {t("session.entry")}
+              </Button>
+              <p className={styles.hint}>{t("session.entryHint")}</p>
+            </>
+          )}
           <hr className={styles.rule} />
           <LinkForm onOpenLink={onOpenLink} />
         </section>
@@ -109,8 +126,9 @@ function LinkForm({ onOpenLink }: Pick<StartProps, "onOpenLink">) {
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (text.trim() === "") return setProblem("empty");
-    const read = readLink(text, appAddress());
-    if ("link" in read) onOpenLink(read.link);
+    const session = readDoor(text);
+    const read = readLink(session?.room ?? text, appAddress());
+    if ("link" in read) onOpenLink(session === undefined ? read.link : sessionLink(read.link, session.door));
     else setProblem(read.problem);
   };
 

@@ -46,7 +46,7 @@ export class EmbedController implements Embedding {
   #room: RoomHands | undefined;
   #screen: ScreenHands | undefined;
   #call: Call | undefined;
-  #controls: CallControls | undefined;
+  #controls: Pick<CallControls, "state"> | undefined;
   #messages = 0;
   #devices: LocalDevicesState | undefined;
   #unwatchDevices: (() => void) | undefined;
@@ -81,7 +81,7 @@ export class EmbedController implements Embedding {
     this.#look();
   }
 
-  callBegan(call: Call, controls: CallControls): () => void {
+  callBegan(call: Call, controls: Pick<CallControls, "state">): () => void {
     this.#call = call;
     this.#controls = controls;
     this.#messages = 0;
@@ -100,7 +100,8 @@ export class EmbedController implements Embedding {
   ended(ending: Ending): void {
     const reason = ending.page === "problem" ? ending.code : (ending.reason ?? "call/left");
     this.#become({ ...NO_CALL, phase: ending.page === "problem" ? "failed" : "left" });
-    if (ending.page === "problem") this.failed(reason);
+    if (reason === "call/ended") this.#tell({ name: "meeting-ended", detail: {} });
+    else if (ending.page === "problem") this.failed(reason);
     this.#tell({ name: "left", detail: { reason } });
     this.#tell({ name: "ready-to-close", detail: {} });
   }

@@ -4,7 +4,7 @@ import { admit, type Surroundings } from "./admission.ts";
 
 const SHOP = "https://shop.example";
 const EVIL = "https://evil.example";
-const route = { nonce: "a".repeat(32), parentOrigin: SHOP, roomSecret: undefined };
+const route = { nonce: "a".repeat(32), parentOrigin: SHOP, door: "r", roomSecret: undefined } as const;
 const here: Surroundings = {
   hash: frameHash(route),
   isFramed: true,

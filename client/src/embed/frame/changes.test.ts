@@ -14,6 +14,7 @@ const ana: EmbedParticipant = {
   screenOn: false,
   handUp: false,
   speaking: false,
+  recording: false,
 };
 const ben: EmbedParticipant = { ...ana, id: "p2", displayName: "Ben", isSelf: false, role: "guest" };
 const joined: EmbedState = { ...NO_CALL, phase: "joined", participants: [ana] };
@@ -51,6 +52,15 @@ describe("what happened", () => {
       "chat-toggle",
       "encryption",
     ]);
+  });
+  it("is a recording, told by who makes it", () => {
+    const both = { ...joined, participants: [ana, ben] };
+    const recorded = { ...joined, participants: [ana, { ...ben, recording: true }] };
+    expect(names(both, recorded)).toEqual(["participant-updated", "recording"]);
+    expect(changesBetween(recorded, both)).toContainEqual({
+      name: "recording",
+      detail: { state: "off", by: "p2" },
+    });
   });
   it("is a knock once", () => {
     const knocked = { ...joined, waiting: [{ id: "w1", displayName: "Cy" }] };

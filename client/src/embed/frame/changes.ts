@@ -45,6 +45,11 @@ function peopleBetween(
     else if (!isSame(was, participant)) events.push({ name: "participant-updated", detail: { participant } });
     if (was !== undefined && was.handUp !== participant.handUp)
       events.push({ name: "hand", detail: { id: participant.id, raised: participant.handUp } });
+    if (participant.recording !== (was?.recording ?? false))
+      events.push({
+        name: "recording",
+        detail: { state: participant.recording ? "on" : "off", by: participant.id },
+      });
     if (participant.speaking && was?.speaking !== true)
       events.push({ name: "active-speaker", detail: { id: participant.id } });
   }

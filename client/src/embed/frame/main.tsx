@@ -11,6 +11,8 @@ import { Problem } from "../../app/screens/Problem.tsx";
 import { Room } from "../../app/screens/Room.tsx";
 import { type AppServices, ServicesProvider } from "../../app/services.ts";
 import { readLink } from "../../app/state/linkInput.ts";
+import { LaterSession } from "../../app/session/later.ts";
+import { readDoor } from "../../app/session/state/links.ts";
 import { allowOwnScriptsOnly } from "../../app/trustedTypes.ts";
 import { LaterToasts } from "../../app/ui/later.tsx";
 import styles from "../../app/App.module.css";
@@ -35,7 +37,7 @@ async function start(): Promise<void> {
   const root = createRoot(element);
   const { hash } = location;
   const route = readFrameHash(hash);
-  const fragment = route === undefined ? hash : `#/r/${route.roomSecret ?? ""}`;
+  const fragment = route === undefined ? hash : `#/${route.door}/${route.roomSecret ?? ""}`;
 
   const admission = admit({
     hash,
@@ -46,7 +48,9 @@ async function start(): Promise<void> {
   });
   if (admission.kind === "refused") {
     await startI18n(frameStorage(storageOf(window), {}), navigator.languages);
-    root.render(<Framed link={`${app}${fragment === "#/r/" ? "" : fragment}`} />);
+    root.render(
+      <Framed link={`${app}${route !== undefined && route.roomSecret === undefined ? "" : fragment}`} />,
+    );
     return;
   }
 
@@ -71,13 +75,16 @@ async function start(): Promise<void> {
     ...(embedding !== undefined && { embedding }),
   };
   const makesRoom = route !== undefined && route.roomSecret === undefined;
-  const read = makesRoom ? { link: newLink() } : readLink(fragment, app);
+  const session = readDoor(fragment);
+  const read = makesRoom ? { link: newLink() } : readLink(session?.room ?? fragment, app);
   if ("problem" in read) embedding?.failed(read.problem);
   const newCall = () => window.open(app, "_blank", "noopener");
   root.render(
     <ServicesProvider value={services}>
       <I18nProvider locale={i18next.language}>
-        {"link" in read ? (
+        {"link" in read && session !== undefined ? (
+          <LaterSession link={read.link} door={session.door} />
+        ) : "link" in read ? (
           <Room link={read.link} isNew={makesRoom} onNewCall={newCall} />
         ) : (
           <Problem code={read.problem} />

@@ -34,10 +34,10 @@ export function project(
 }
 
 function participant(person: Person, aliases: Aliases): EmbedParticipant {
-  const { displayName, isSelf, role, speaking } = person;
+  const { displayName, isSelf, role, speaking, recording } = person;
   return {
     id: aliases.aliasOf(person.key),
-    ...{ displayName, isSelf, role, speaking },
+    ...{ displayName, isSelf, role, speaking, recording },
     microphoneOn: person.microphone.on,
     cameraOn: person.camera.on,
     screenOn: person.screen.on,

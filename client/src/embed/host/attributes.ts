@@ -11,6 +11,8 @@ export const START_ATTRIBUTES = [
   "video",
   "skip-prejoin",
   "layout",
+  "mode",
+  "theme",
   "minimal",
   "toolbar",
   ...CHROME,
@@ -61,6 +63,8 @@ export function optionsFrom(read: (attribute: string) => string | null): Omit<Cr
     }
   };
   const layout = get("layout");
+  const mode = get("mode");
+  const theme = get("theme");
   const toolbar = get("toolbar");
   const hidden = new Set<ChromePart>(onOff("minimal") === true ? MINIMAL : []);
   if (toolbar !== null) {
@@ -80,6 +84,8 @@ export function optionsFrom(read: (attribute: string) => string | null): Omit<Cr
     ...named("video", onOff("video")),
     ...named("skipPrejoin", onOff("skip-prejoin")),
     ...(layout === "auto" || layout === "grid" || layout === "spotlight" ? { layout } : {}),
+    ...(mode === "call" || mode === "view" || mode === "share" ? { mode } : {}),
+    ...(theme === "light" || theme === "dark" ? { theme } : {}),
     hide: [...hidden],
   };
 }

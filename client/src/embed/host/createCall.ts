@@ -1,5 +1,6 @@
 import {
   type CallMethods,
+  type Door,
   EmbedError,
   type EmbedEvent,
   type EventDetail,
@@ -19,7 +20,13 @@ export interface CreateCallOptions extends FrameOptions {
   readonly room?: string;
   /** Sotto's address, where `room` does not hold it. */
   readonly server?: string;
+  /** A call, or a session about a shared screen: looking on, or presenting. What the link is for, if absent. */
+  readonly mode?: "call" | "view" | "share";
+  /** Light or dark, whatever the person's system says; as this page is, if absent. */
+  readonly theme?: "light" | "dark";
 }
+
+const DOOR_OF: Readonly<Record<"call" | "view" | "share", Door>> = { call: "r", view: "w", share: "s" };
 
 /** A call in a frame. */
 export interface EmbeddedCall extends CallMethods {
@@ -37,13 +44,16 @@ export interface EmbeddedCall extends CallMethods {
  * @throws EmbedError `embed/bad-room`, `embed/bad-server`, `embed/not-possible` if the element is in no document
  */
 export function createCall(element: ParentNode & Node, options: CreateCallOptions): EmbeddedCall {
-  const { room, server, ...frameOptions } = options;
-  const { base, origin, roomSecret } = placeOf(room, server);
+  const { room, server, mode, theme, ...frameOptions } = options;
+  const { base, origin, door: linked = "r", roomSecret } = placeOf(room, server);
+  // A password is asked for in calls only.
+  const door = mode === undefined || linked === "p" ? linked : DOOR_OF[mode];
   const page = element.ownerDocument?.defaultView;
   if (page === null || page === undefined || !element.isConnected)
     throw new EmbedError("embed/not-possible", "the element is in no document");
 
   const iframe = makeIframe(page.document, origin);
+  if (theme !== undefined) iframe.style.colorScheme = theme;
   element.append(iframe);
   const source = iframe.contentWindow;
   if (source === null) throw new EmbedError("embed/not-possible", "this browser shows no frames");
@@ -61,7 +71,7 @@ export function createCall(element: ParentNode & Node, options: CreateCallOption
     },
   });
   // Not by the attribute: a room's key does not belong into the page's markup, where other scripts collect things.
-  const hash = frameHash({ nonce, parentOrigin: page.location.origin, roomSecret });
+  const hash = frameHash({ nonce, parentOrigin: page.location.origin, door, roomSecret });
   source.location.replace(new URL(`embed.html${hash}`, base).href);
   queueMicrotask(() => {
     for (const kind of withheldDevices(page.document, origin))

@@ -13,10 +13,24 @@ describe("a room", () => {
     expect(placeOf(`https://calls.example/app/#/r/${SECRET}`, undefined)).toEqual({
       base: "https://calls.example/app/",
       origin: "https://calls.example",
+      door: "r",
       roomSecret: SECRET,
     });
     expect(placeOf(undefined, "https://calls.example").roomSecret).toBeUndefined();
     expect(placeOf(`#/r/${SECRET}`, "https://calls.example/").base).toBe("https://calls.example/");
+  });
+  it("is a session's, or one with a password, by its link", () => {
+    const doors = ["p", "w", "s"].map((door) =>
+      placeOf(`https://calls.example/#/${door}/${SECRET}`, undefined),
+    );
+    expect(doors.map(({ door, roomSecret }) => [door, roomSecret])).toEqual([
+      ["p", SECRET],
+      ["w", SECRET],
+      ["s", SECRET],
+    ]);
+    expect(() => placeOf(`https://calls.example/#/x/${SECRET}`, undefined)).toThrow(
+      expect.objectContaining({ code: "embed/bad-room" }),
+    );
   });
   it("without its key, or nowhere, is none", () => {
     const code = (value: string) => expect.objectContaining({ code: value }) as Error;
@@ -38,6 +52,10 @@ describe("attributes", () => {
       audio: false,
       hide: [],
     });
+  });
+  it("say what a frame is for and how light it is, in words that there are", () => {
+    expect(options({ mode: "view", theme: "dark" })).toEqual({ mode: "view", theme: "dark", hide: [] });
+    expect(options({ mode: "tv", theme: "pink" })).toEqual({ hide: [] });
   });
   it("leave parts out", () => {
     expect(options({ chat: "off", logo: "off" }).hide).toEqual(["chat", "logo"]);
@@ -74,7 +92,7 @@ describe("a page made for Jitsi", () => {
       screenOn: false,
     } as const;
     const participants = ["p1", "p2", "p3"].map((id) => ({
-      ...{ ...person, id, isSelf: id === "p1", handUp: false, speaking: false },
+      ...{ ...person, id, isSelf: id === "p1", handUp: false, speaking: false, recording: false },
     }));
     expect(actsFor("muteEveryone", [], { ...NO_CALL, participants })).toEqual([
       ["muteParticipant", "p2"],

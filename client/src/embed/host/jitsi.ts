@@ -111,6 +111,9 @@ export function jitsiEvents(event: EmbedEvent, roomName: string): readonly Jitsi
     }
     case "ready-to-close":
       return [{ name: "readyToClose", detail: {} }];
+    case "recording":
+      return [{ name: "recordingStatusChanged", detail: { on: event.detail.state === "on", mode: "file" } }];
+    case "meeting-ended":
     case "ready":
     case "joining":
     case "device-error":

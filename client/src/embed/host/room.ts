@@ -1,15 +1,17 @@
-import { EmbedError } from "../protocol/index.ts";
+import { type Door, DOORS, EmbedError } from "../protocol/index.ts";
 
 /** Where a frame is loaded from and what it opens. */
 export interface RoomPlace {
   /** Sotto's address, with the slash at its end. */
   readonly base: string;
   readonly origin: string;
+  /** What the link is for; undefined if there is none. */
+  readonly door: Door | undefined;
   /** From the link; undefined: the frame makes a room of its own. */
   readonly roomSecret: string | undefined;
 }
 
-const ROOM = "#/r/";
+const LINK = /^#\/([a-z])\/(.*)$/s;
 
 /**
  * Takes a room's link apart.
@@ -26,13 +28,16 @@ export function placeOf(room: string | undefined, server: string | undefined): R
   if (url.protocol !== "https:" && url.protocol !== "http:")
     throw new EmbedError("embed/bad-server", "a server's address begins with https://");
   const hash = link.startsWith("#") ? link : link === "" ? "" : url.hash;
-  if (link !== "" && !hash.startsWith(ROOM))
+  const [, letter, secret] = LINK.exec(hash) ?? [];
+  const door = DOORS.find((known) => known === letter);
+  if (link !== "" && door === undefined)
     throw new EmbedError("embed/bad-room", "`room` is the whole link, with the part after the #");
   const folder = new URL(".", url.origin + url.pathname);
   return {
     base: folder.href,
     origin: url.origin,
-    roomSecret: hash === "" ? undefined : hash.slice(ROOM.length),
+    door,
+    roomSecret: secret,
   };
 }
 

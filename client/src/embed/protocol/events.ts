@@ -12,6 +12,10 @@ export const EVENTS = {
   joining: Nothing,
   joined: v.strictObject({ id: Short, displayName: Short }),
   left: v.strictObject({ reason: Short }),
+  /** A host ended it for everybody. */
+  "meeting-ended": Nothing,
+  /** Somebody begins or stops recording, as the group allows. */
+  recording: v.strictObject({ state: v.picklist(["on", "off"]), by: Short }),
   error: v.strictObject({ type: v.literal("call"), name: Short, message: Short, fatal: v.boolean() }),
   "device-error": v.strictObject({ kind: v.picklist(["microphone", "camera"]), type: Short }),
   "participant-joined": WithParticipant,

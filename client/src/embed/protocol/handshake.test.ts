@@ -54,7 +54,7 @@ describe("handshake", () => {
 describe("a frame's fragment", () => {
   it("is read as it was written, with a room or without", () => {
     for (const roomSecret of ["A".repeat(43), undefined]) {
-      const route = { nonce, parentOrigin: "https://shop.example", roomSecret };
+      const route = { nonce, parentOrigin: "https://shop.example", door: "w" as const, roomSecret };
       expect(readFrameHash(frameHash(route))).toEqual(route);
     }
   });
@@ -64,8 +64,10 @@ describe("a frame's fragment", () => {
     "#/r/abc",
     "#/e/",
     "#/e/12/https%3A%2F%2Fa.example/",
-    `#/e/${nonce}/nonsense/`,
-    `#/e/${nonce}/%/x`,
+    `#/e/${nonce}/nonsense/r/`,
+    `#/e/${nonce}/https%3A%2F%2Fa.example/x/abc`,
+    `#/e/${nonce}/https%3A%2F%2Fa.example`,
+    `#/e/${nonce}/%/r/x`,
   ])("is not read from %j", (hash) => {
     expect(readFrameHash(hash)).toBeUndefined();
   });

@@ -69,27 +69,33 @@ function isFrom(message: Arrived, { origin, source }: Expected): boolean {
 
 const ROUTE = "#/e/";
 
+/** Doors of a room, as its links name them: a call, one with a password, watching a session, sharing a screen. */
+export const DOORS = ["r", "p", "w", "s"] as const;
+export type Door = (typeof DOORS)[number];
+
 /** What the frame is told in its address' fragment, which no server sees. */
 export interface FrameRoute {
   readonly nonce: string;
   readonly parentOrigin: string;
+  readonly door: Door;
   /** The room's secret as its link has it; undefined: the frame makes a room, and the page never learns its key. */
   readonly roomSecret: string | undefined;
 }
 
 /** The fragment for a frame. */
-export function frameHash({ nonce, parentOrigin, roomSecret }: FrameRoute): string {
-  return `${ROUTE}${nonce}/${encodeURIComponent(parentOrigin)}/${roomSecret ?? ""}`;
+export function frameHash({ nonce, parentOrigin, door, roomSecret }: FrameRoute): string {
+  return `${ROUTE}${nonce}/${encodeURIComponent(parentOrigin)}/${door}/${roomSecret ?? ""}`;
 }
 
 /** Reads a fragment that {@link frameHash} made; undefined if it is none. */
 export function readFrameHash(hash: string): FrameRoute | undefined {
   if (!hash.startsWith(ROUTE)) return undefined;
-  const [nonce = "", origin = "", secret = "", ...rest] = hash.slice(ROUTE.length).split("/");
-  if (!v.is(Nonce, nonce) || rest.length > 0) return undefined;
+  const [nonce = "", origin = "", letter, secret = "", ...rest] = hash.slice(ROUTE.length).split("/");
+  const door = DOORS.find((known) => known === letter);
+  if (!v.is(Nonce, nonce) || door === undefined || rest.length > 0) return undefined;
   try {
     const parentOrigin = new URL(decodeURIComponent(origin)).origin;
-    return { nonce, parentOrigin, roomSecret: secret === "" ? undefined : secret };
+    return { nonce, parentOrigin, door, roomSecret: secret === "" ? undefined : secret };
   } catch {
     return undefined;
   }

@@ -3,6 +3,8 @@ export { EmbedError } from "./EmbedError.ts";
 export { type EmbedEvent, EVENT_NAMES, type EventDetail, type EventName } from "./events.ts";
 export {
   type Arrived,
+  type Door,
+  DOORS,
   type Expected,
   frameHash,
   type FrameRoute,

@@ -14,6 +14,7 @@ const Participant = v.strictObject({
   screenOn: v.boolean(),
   handUp: v.boolean(),
   speaking: v.boolean(),
+  recording: v.boolean(),
 });
 export type EmbedParticipant = Readonly<v.InferOutput<typeof Participant>>;
 

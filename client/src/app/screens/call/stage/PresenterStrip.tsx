@@ -1,15 +1,24 @@
 import { EyeOff, Eye, Pause, Play, RefreshCw, ScreenShare, X } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ScreenShareControls } from "../../../hooks/useScreenShare.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { TrackVideo } from "../../../ui/TrackVideo.tsx";
 import styles from "./PresenterStrip.module.css";
 
+export interface PresenterStripProps {
+  readonly share: ScreenShareControls;
+  /** Who sees it, in words. */
+  readonly audience?: ReactNode;
+  /** Where the preview has a place of its own: whether it is shown, and how to change that. */
+  readonly preview?: readonly [boolean, (shown: boolean) => void];
+}
+
 /** Says that one is sharing, and what can be done about it. What is shared is covered: it would be a hall of mirrors. */
-export function PresenterStrip({ share }: { readonly share: ScreenShareControls }) {
+export function PresenterStrip({ share, audience, preview }: PresenterStripProps) {
   const { t } = useTranslation();
-  const [previewed, setPreviewed] = useState(false);
+  const small = useState(false);
+  const [previewed, setPreviewed] = preview ?? small;
   if (!share.isSharing) return null;
   const { isPaused, track } = share;
   return (
@@ -20,7 +29,7 @@ export function PresenterStrip({ share }: { readonly share: ScreenShareControls 
       data-surface={share.surface}
       data-paused={isPaused}
     >
-      {previewed && track !== undefined ? (
+      {previewed && preview === undefined && track !== undefined ? (
         <TrackVideo
           track={track}
           label={t("screen.previewLabel")}
@@ -31,7 +40,7 @@ export function PresenterStrip({ share }: { readonly share: ScreenShareControls 
         <ScreenShare className={styles.sign} size={22} aria-hidden="true" />
       )}
       <p className={styles.words} role="status">
-        <strong>{t(`screen.sharing.${share.surface}`)}</strong>{" "}
+        <strong>{t(`screen.sharing.${share.surface}`)}</strong> {audience}{" "}
         {isPaused ? <span data-testid="presenter-paused">{t("screen.pausedSelf")}</span> : null}
       </p>
       <div className={styles.actions}>

@@ -1,5 +1,5 @@
 import { LayoutGrid, Maximize2, Pause, ScreenShare } from "lucide-react";
-import { type CSSProperties, useRef, useState } from "react";
+import { type CSSProperties, type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useElementSize } from "../../../hooks/useElementSize.ts";
 import { useShown } from "../../../hooks/useShown.ts";
@@ -21,8 +21,10 @@ export interface ShareProps {
   readonly onFullScreen: () => void;
   /** Makes it large. */
   readonly onLarge: () => void;
-  /** Puts it among the others. */
-  readonly onTile: () => void;
+  /** Puts it among the others; absent where it always is large. */
+  readonly onTile?: () => void;
+  /** Lies over the picture, as large as it. */
+  readonly overlay?: ReactNode;
 }
 
 /** Before the first picture is here, it is taken to be of the usual shape. */
@@ -30,7 +32,7 @@ const USUAL: Size = { width: 1920, height: 1080 };
 
 /** Somebody's shared screen: large, to be zoomed and moved; or small, to be made large. */
 export function Share(props: ShareProps) {
-  const { share, isLarge, onFullScreen, onLarge, onTile } = props;
+  const { share, isLarge, onFullScreen, onLarge, onTile, overlay } = props;
   const { t } = useTranslation();
   const element = useRef<HTMLDivElement>(null);
   const drawn = useRef<HTMLDivElement>(null);
@@ -89,6 +91,7 @@ export function Share(props: ShareProps) {
               onSize={setPicture}
             />
           )}
+          {overlay}
         </div>
         {share.video === undefined && share.note === undefined ? (
           <p className={styles.waiting}>{t("screen.waiting", { name: share.name })}</p>
@@ -116,7 +119,7 @@ export function Share(props: ShareProps) {
           />
         </span>
       )}
-      {isLarge ? (
+      {isLarge && onTile !== undefined ? (
         <span className={styles.corner}>
           <IconButton
             look="over"
