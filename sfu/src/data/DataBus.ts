@@ -109,7 +109,11 @@ export class DataBus {
     if (to !== undefined && (receiver === undefined || receiver === sender)) return false;
     const subchannels = receiver === undefined ? everybodyBut(sender) : [only(receiver)];
     const message = Buffer.concat([Buffer.from(from, "base64url"), body]);
-    for (const { producers } of buses) producers[reliability].send(message, BINARY_PPID, subchannels);
+    for (const { producers } of buses) {
+      const producer = producers[reliability];
+      // One whose worker has just died must not keep the message from the others.
+      if (!producer.closed) producer.send(message, BINARY_PPID, subchannels);
+    }
     this.count("passed");
     return true;
   }
