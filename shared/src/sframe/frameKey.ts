@@ -82,7 +82,7 @@ export class FrameKey {
     const start = TEXT - headerLength - headroom;
     for (let at = 0; at < headroom; at++) memory[start + at] = 0;
     for (let at = 0; at < headerLength; at++) memory[start + headroom + at] = header[at]!;
-    return new Uint8Array(memory.buffer.slice(start, TEXT + length + this.#tagLength));
+    return memory.slice(start, TEXT + length + this.#tagLength);
   }
 
   /**
@@ -112,7 +112,7 @@ export class FrameKey {
     if (!gcm.open(slot, this.#nonce, this.#aad, aadLength, length)) {
       throw new SframeError("sframe/auth", "the frame is not authentic");
     }
-    return new Uint8Array(memory.buffer.slice(TEXT, TEXT + length));
+    return memory.slice(TEXT, TEXT + length);
   }
 
   /** Overwrites the key here; WebCrypto lets go of its own. The key is of no use afterwards. */

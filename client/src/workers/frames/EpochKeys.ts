@@ -55,6 +55,8 @@ interface LiveEpoch extends EpochKey {
 }
 
 const PADDED = 16;
+/** How many epochs may follow each other while a member hears of none: seconds of the busiest call. */
+const AHEAD = 8;
 
 /**
  * The epochs whose frames can be sent or opened now. Base keys come in, frame keys go out, made once per key id.
@@ -136,6 +138,14 @@ export class EpochKeys {
   /** The epoch that the low bits of a received key id mean: the last to arrive if there were two. */
   receiving(epochLow: number): EpochKey | undefined {
     return this.#epochs.findLast((epoch) => epoch.epoch % 256 === epochLow);
+  }
+
+  /** Whether the epoch that the low bits of a received key id mean may be one whose key is still on its way here. */
+  isAhead(epochLow: number): boolean {
+    const latest = this.#epochs.at(-1);
+    if (latest === undefined) return false;
+    const ahead = (epochLow - (latest.epoch % 256) + 256) % 256;
+    return ahead > 0 && ahead <= AHEAD;
   }
 
   /**

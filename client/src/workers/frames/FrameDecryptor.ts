@@ -14,6 +14,8 @@ export interface DecryptorOptions {
   readonly participantKey: string;
   readonly stream: number;
   readonly layers: number;
+  /** Waits a moment for the epoch that a key id belongs to. @returns whether it came */
+  keyComes(kid: number): Promise<boolean>;
 }
 
 /** A key that frames of this track may have, as it was found; good until the keys change. */
@@ -30,6 +32,8 @@ export class FrameDecryptor {
   readonly #options: DecryptorOptions;
   readonly #carrier: Carrier;
   #found: Found | undefined;
+  /** A key id that was waited for in vain. */
+  #missing: number | undefined;
 
   constructor(options: DecryptorOptions) {
     this.#options = options;
@@ -51,11 +55,27 @@ export class FrameDecryptor {
     const { bytes, start, authenticated } = this.#carrier.unwrap(payload);
     const header = readCallHeader(bytes, start);
     const found = this.#find(header.kid);
-    if (typeof found === "string") return found;
+    if (typeof found === "string") {
+      const isLate =
+        found === "unknown-key" &&
+        header.kid !== this.#missing &&
+        this.#options.keys.isAhead(epochLowOf(header.kid));
+      return isLate ? this.#openLater(payload, header.kid) : found;
+    }
     found.window.check(header.ctr);
     const opened = found.key.decrypt(header, bytes, start, authenticated);
     if (opened instanceof Uint8Array) return this.#finish(opened, found, header.ctr);
     return opened.then((plaintext) => this.#finish(plaintext, found, header.ctr));
+  }
+
+  /**
+   * The first frames of an epoch can be here before its key: after a removal senders wait for nobody. To drop them
+   * would cost a key frame, and a standstill until it comes.
+   */
+  async #openLater(payload: Uint8Array<ArrayBuffer>, kid: number): Promise<Outcome> {
+    if (await this.#options.keyComes(kid)) return await this.#open(payload);
+    this.#missing = kid;
+    return "unknown-key";
   }
 
   /** The key that a key id means, if it may be used on this track. */

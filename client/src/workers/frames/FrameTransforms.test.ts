@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EncodedFrame, FromFrames, TransformOptions } from "../protocol.ts";
-import { FrameTransforms } from "./FrameTransforms.ts";
+import { FrameTransforms, LATE_KEY_MS } from "./FrameTransforms.ts";
 import { SWITCH_DELAY_MS } from "./SendSchedule.ts";
 import { bytes, epochMessage, headerOf } from "./testing.ts";
 
@@ -114,6 +114,38 @@ describe("FrameTransforms", () => {
     expect(new Set(sent.map(({ data }) => data.byteLength)).size).toBe(1);
     const received = await ben.run(receiving, sent);
     expect(received.map((frame) => [...new Uint8Array(frame.data)])).toEqual([[1, 2, 3], [4]]);
+  });
+
+  it("lets frames wait for a key that comes a little later, and passes them on in order", async () => {
+    const [ana, ben] = [side(), side()];
+    ana.transforms.addEpoch(epochMessage(1, 0));
+    ben.transforms.addEpoch(epochMessage(1, 1));
+    const before = await ana.run(sending, [videoFrame(bytes(1))]);
+    ana.transforms.addEpoch(epochMessage(2, 0));
+    ana.transforms.reached(2);
+    const after = await ana.run(sending, [videoFrame(bytes(2)), videoFrame(bytes(3))]);
+    const received = ben.run(receiving, [...before, ...after]);
+    await new Promise((resolve) => setImmediate(resolve));
+    ben.transforms.addEpoch(epochMessage(2, 1));
+    expect((await received).map(({ data }) => [...new Uint8Array(data)])).toEqual([[1], [2], [3]]);
+    expect(ben.of("wantKeyFrame")).toEqual([]);
+  });
+
+  it("waits for no key longer than a moment, and for none that cannot come", async () => {
+    const [ana, ben] = [side(), side()];
+    ana.transforms.addEpoch(epochMessage(3, 0));
+    ben.transforms.addEpoch(epochMessage(2, 1));
+    const [first, ...others] = await ana.run(
+      sending,
+      [1, 2, 3].map((at) => videoFrame(bytes(at))),
+    );
+    const received = ben.run(receiving, [first!]);
+    await new Promise((resolve) => setImmediate(resolve));
+    ben.setNow(LATE_KEY_MS);
+    expect(await received).toEqual([]);
+    ben.transforms.addEpoch(epochMessage(100, 1));
+    // Of an epoch that is past: nobody waits for its key.
+    expect(await ben.run(receiving, others)).toEqual([]);
   });
 
   it("asks the page for a key frame when a sender begins an epoch", async () => {

@@ -1,4 +1,4 @@
-import type { Soon } from "@sotto/shared/sframe";
+import { epochLowOf, type Soon } from "@sotto/shared/sframe";
 import type { EncodedFrame, EpochKeyMessage, FromFrames, TransformOptions } from "../protocol.ts";
 import { EpochKeys } from "./EpochKeys.ts";
 import type { Outcome } from "./frame.ts";
@@ -25,6 +25,12 @@ interface Transform {
 /** Least time between two requests of one receiver for a key frame, ms: forged frames must not become a flood. */
 const KEY_FRAME_INTERVAL_MS = 1_000;
 
+/**
+ * How long frames wait for a key that is late, ms: as long as a commit takes to reach all, and less than browsers keep
+ * frames of sound that nobody reads.
+ */
+export const LATE_KEY_MS = 1_000;
+
 /** Time, as far as frames need it. */
 export interface Clock {
   /** ms; never goes back. */
@@ -38,6 +44,8 @@ export class FrameTransforms {
   readonly #keys = new EpochKeys();
   readonly #counters = new SendCounters();
   readonly #transforms = new Map<string, Transform>();
+  /** Called at every new epoch, by frames that wait for one. */
+  readonly #waiting = new Set<() => void>();
   readonly #post: (message: FromFrames) => void;
   readonly #clock: Clock;
   /** The time as of the last moment at which it mattered: asking for it costs as much as encrypting a frame. */
@@ -53,6 +61,7 @@ export class FrameTransforms {
   addEpoch(message: EpochKeyMessage): void {
     this.#now = this.#clock.now();
     this.#keys.add(message, this.#now);
+    for (const look of [...this.#waiting]) look();
     const next = this.#keys.nextSwitch(this.#now);
     if (next === undefined) return;
     this.#clock.after(next - this.#now, () => {
@@ -129,6 +138,22 @@ export class FrameTransforms {
     this.#post({ type: "counters", transforms });
   }
 
+  async #keyComes(epochLow: number): Promise<boolean> {
+    const isHere = () => this.#keys.receiving(epochLow) !== undefined;
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (isHere()) end();
+      };
+      const end = () => {
+        this.#waiting.delete(look);
+        resolve();
+      };
+      this.#waiting.add(look);
+      this.#clock.after(LATE_KEY_MS, end);
+    });
+    return isHere();
+  }
+
   #encrypting(options: TransformOptions & { direction: "send" }, onEpoch: () => void): Change {
     const { codec, stream, layers } = options;
     const encryptor = new FrameEncryptor({
@@ -140,7 +165,10 @@ export class FrameTransforms {
 
   #decrypting(options: TransformOptions & { direction: "receive" }, wantKeyFrame: () => void): Change {
     const { codec, stream, layers, participantKey } = options;
-    const decryptor = new FrameDecryptor({ keys: this.#keys, codec, stream, layers, participantKey });
+    const keyComes = (kid: number) => this.#keyComes(epochLowOf(kid));
+    const decryptor = new FrameDecryptor({
+      ...{ keys: this.#keys, codec, stream, layers, participantKey, keyComes },
+    });
     if (codec === "opus") return (frame) => decryptor.decrypt(frame.data);
     let hasGap = false;
     let askedAt = -Infinity;
