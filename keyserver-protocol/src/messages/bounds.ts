@@ -27,7 +27,7 @@ export const MAX_ERROR_TEXT_BYTES = 256;
 /** A mailbox that nobody refreshes is gone after at most this many seconds: a call's trace is short. */
 export const MAX_MAILBOX_TTL_SECONDS = 300;
 
-/** Header and fixed fields of the longest message, rounded up generously. */
+/** Header and fixed fields of the longest message, rounded up generously; lists of writers come with shorter ones. */
 export const MESSAGE_OVERHEAD_BYTES = 256;
 
 /** No message in either direction is longer; a WebSocket is told to refuse what is. */
@@ -38,6 +38,12 @@ export const ID_BYTES = 16;
 
 /** Length of a capability, a mailbox token and of the SHA-256 of either. */
 export const SECRET_BYTES = 32;
+
+/** Length of an Ed25519 signature. */
+export const SIGNATURE_BYTES = 64;
+
+/** Keys that may write to one log: the largest call is 500 members. */
+export const MAX_WRITERS = 512;
 
 /** Epochs and what follows them stay exact in a JavaScript number. */
 export const MAX_EPOCH = Number.MAX_SAFE_INTEGER - 1;

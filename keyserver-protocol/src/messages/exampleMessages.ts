@@ -21,20 +21,30 @@ const capabilityHash = asCapabilityHash(filled(0x44, 32));
 const token = asMailboxToken(filled(0x55, 32));
 const tokenHash = filled(0x66, 32);
 const blob = Uint8Array.of(0xb1, 0x0b);
+const writers = [filled(0x77, 32), filled(0x78, 32)];
+const authorship = { writer: filled(0x77, 32), signature: filled(0x99, 64) };
+const commitMark = {
+  instead: toSequence(771),
+  nextCapabilityHash: capabilityHash,
+  added: [filled(0x78, 32)],
+  removed: [filled(0x79, 32)],
+  ...authorship,
+};
+const applicationMark = { after: toSequence(772), ...authorship };
 const requestId = 7;
 
 export const exampleClientMessages: readonly ClientMessage[] = [
-  { type: "createGroup", requestId, groupId, epoch: asEpoch(0), capabilityHash },
+  { type: "createGroup", requestId, groupId, epoch: asEpoch(0), capabilityHash, writers },
   {
     type: "append",
     requestId,
     groupId,
     epoch: asEpoch(258),
     capability,
-    nextCapabilityHash: capabilityHash,
+    mark: commitMark,
     blob,
   },
-  { type: "publish", requestId, groupId, capability, blob },
+  { type: "publish", requestId, groupId, epoch: asEpoch(258), capability, mark: applicationMark, blob },
   { type: "subscribe", requestId, groupId, fromSequence: toSequence(772) },
   { type: "unsubscribe", requestId, groupId },
   { type: "knock", requestId, groupId, blob },
@@ -55,10 +65,11 @@ export const exampleServerMessages: readonly ServerMessage[] = [
     requestId,
     epoch: asEpoch(259),
     entries: [
-      { sequence: toSequence(772), kind: "commit", epoch: asEpoch(258), blob },
-      { sequence: toSequence(773), kind: "application", epoch: asEpoch(259), blob },
+      { sequence: toSequence(772), kind: "commit", epoch: asEpoch(258), mark: commitMark, blob },
+      { sequence: toSequence(773), kind: "application", epoch: asEpoch(259), mark: applicationMark, blob },
     ],
     complete: true,
+    footing: { epoch: asEpoch(258), sequence: toSequence(772) },
   },
   { type: "published", requestId, sequence: toSequence(773) },
   {
@@ -75,6 +86,7 @@ export const exampleServerMessages: readonly ServerMessage[] = [
     sequence: toSequence(772),
     kind: "commit",
     epoch: asEpoch(258),
+    mark: commitMark,
     blob,
   },
   { type: "knocked", requestId, listeners: 3 },

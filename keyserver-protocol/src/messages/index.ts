@@ -3,7 +3,27 @@ export * from "./bounds.ts";
 export { maxBlobBytes, type EntryKind } from "./entryKind.ts";
 export { HEADER_BYTES, PROTOCOL_VERSION, requestIdOf } from "./header.ts";
 export { errorNumbers, KeyserverError, type KeyserverErrorCode } from "./keyserverError.ts";
+export {
+  applicationContent,
+  commitContent,
+  readApplicationMark,
+  readCommitMark,
+  writeApplicationMark,
+  writeCommitMark,
+  type ApplicationMark,
+  type CommitClaims,
+  type CommitMark,
+} from "./marks.ts";
 export { toSequence, type Sequence } from "./sequence.ts";
+export {
+  changedWriters,
+  compareKeys,
+  isWriterIn,
+  readWriterList,
+  sortedKeys,
+  writeWriterList,
+  type WriterKey,
+} from "./writers.ts";
 
 export {
   clientTypeNumbers,
@@ -34,8 +54,8 @@ export {
   type ServerReply,
 } from "./serverMessage.ts";
 export type { Appended } from "./server/appended.ts";
-export type { Conflict } from "./server/conflict.ts";
-export type { Entry, LogEntry } from "./server/entry.ts";
+export type { Conflict, Footing } from "./server/conflict.ts";
+export type { ApplicationEntry, CommitEntry, Entry, KnockEntry, LogEntry } from "./server/entry.ts";
 export type { ErrorReply } from "./server/error.ts";
 export type { GroupState } from "./server/groupState.ts";
 export type { Hello } from "./server/hello.ts";

@@ -13,6 +13,7 @@ export const errorNumbers = {
   "keyserver/bad-token": 9,
   "keyserver/internal": 10,
   "keyserver/unknown-mailbox": 11,
+  "keyserver/bad-writer": 12,
 } as const;
 
 /** Stable name of an error, the same at both ends. */

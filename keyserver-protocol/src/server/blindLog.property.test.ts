@@ -4,9 +4,11 @@ import { toSequence, type LogEntry } from "../messages/index.ts";
 import { defaultLimits } from "./limits.ts";
 import { memoryStorage } from "./storage/index.ts";
 import { delayedStorage } from "./testing/delayedStorage.ts";
-import { capabilityOf, groupId, hashOf, serverOn, text, textOf } from "./testing/fixtures.ts";
+import { capabilityOf, groupId, serverOn, text, textOf } from "./testing/fixtures.ts";
 import { SeededRandom } from "./testing/seededRandom.ts";
+import { createGroup, publish } from "./testing/requests.ts";
 import { TestClient } from "./testing/testClient.ts";
+import { commitMark } from "./testing/writers.ts";
 
 /** Set SOTTO_SEED to repeat a failure. */
 const seed = Number(process.env.SOTTO_SEED ?? Date.now() % 1_000_000_007);
@@ -19,12 +21,14 @@ class Follower {
   readonly log: LogEntry[] = [];
   readonly #client: TestClient;
   readonly #name: string;
+  readonly #by: number;
   #taken = 0;
   epoch = 0;
 
-  constructor(client: TestClient, name: string) {
+  constructor(client: TestClient, index: number) {
     this.#client = client;
-    this.#name = name;
+    this.#name = `member ${index}`;
+    this.#by = index;
   }
 
   async subscribe(from: number): Promise<void> {
@@ -36,19 +40,20 @@ class Follower {
   /** Follows what was pushed until now. */
   takePushed(): void {
     const entries = this.#client.entries;
-    for (const entry of entries.slice(this.#taken)) this.#follow(entry);
+    for (const entry of entries.slice(this.#taken)) if (entry.kind !== "knock") this.#follow(entry);
     this.#taken = entries.length;
   }
 
   async offerCommit(): Promise<"won" | "lost"> {
     const epoch = this.epoch;
+    const blob = text(`${this.#name} ends ${epoch}`);
     const reply = await this.#client.ask({
       type: "append",
       groupId,
       epoch: asEpoch(epoch),
       capability: capabilityOf(epoch),
-      nextCapabilityHash: hashOf(epoch + 1),
-      blob: text(`${this.#name} ends ${epoch}`),
+      mark: commitMark(epoch, blob, { by: this.#by }),
+      blob,
     });
     this.takePushed();
     if (reply.type === "appended") {
@@ -63,12 +68,7 @@ class Follower {
 
   /** True if the log took it, false if the epoch had moved on. */
   async say(number: number): Promise<boolean> {
-    const reply = await this.#client.ask({
-      type: "publish",
-      groupId,
-      capability: capabilityOf(this.epoch),
-      blob: text(`${this.#name} says ${number}`),
-    });
+    const reply = await this.#client.ask(publish(this.epoch, `${this.#name} says ${number}`));
     this.takePushed();
     if (reply.type === "error") expect(reply.code).toBe("keyserver/bad-capability");
     return reply.type === "published";
@@ -81,17 +81,17 @@ class Follower {
     });
   }
 
-  #follow({ sequence, kind, epoch, blob }: LogEntry): void {
+  #follow({ sequence, kind, epoch, mark, blob }: LogEntry): void {
+    const entry = { sequence, kind, epoch, mark, blob } as LogEntry;
     const next = (this.log.at(-1)?.sequence ?? sequence - 1) + 1;
     // A conflict may tell of entries ahead of the subscription, which then brings them again.
     if (sequence < next) {
-      const known = this.log.find((entry) => entry.sequence === sequence);
-      expect({ sequence, kind, epoch, blob }).toEqual(known);
+      expect(this.log.find((other) => other.sequence === sequence)).toEqual(entry);
       return;
     }
     if (sequence > next) return;
     expect(epoch).toBe(this.epoch);
-    this.log.push({ sequence, kind, epoch, blob });
+    this.log.push(entry);
     if (kind === "commit") this.epoch += 1;
   }
 }
@@ -113,14 +113,10 @@ describe(`many writers on one log, seed ${seed}`, () => {
       const followers = Array.from({ length: 6 }, (_, index) => {
         const server = servers[index % processes];
         if (server === undefined) throw new Error("no server");
-        return new Follower(new TestClient(server.core), `member ${index}`);
+        return new Follower(new TestClient(server.core), index);
       });
       const founders = servers.map(({ core }) => new TestClient(core));
-      const states = await Promise.all(
-        founders.map((founder) =>
-          founder.ask({ type: "createGroup", groupId, epoch: asEpoch(0), capabilityHash: hashOf(0) }),
-        ),
-      );
+      const states = await Promise.all(founders.map((founder) => founder.ask(createGroup)));
       expect(states.filter((state) => state.type === "groupState" && state.created).length).toBe(1);
       const first = states[0]?.type === "groupState" ? states[0].nextSequence : 0;
 

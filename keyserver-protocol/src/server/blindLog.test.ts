@@ -13,6 +13,7 @@ import { defaultLimits } from "./limits.ts";
 import { memoryStorage, type GroupLogs, type Storage } from "./storage/index.ts";
 import { capabilityOf, groupId, hashOf, text, textOf } from "./testing/fixtures.ts";
 import { VirtualClock } from "./testing/virtualClock.ts";
+import { commitMark, messageMark, writers, type Marking } from "./testing/writers.ts";
 
 describe("blind log", () => {
   let clock: VirtualClock;
@@ -26,13 +27,25 @@ describe("blind log", () => {
   });
 
   const create = (epoch = 0) =>
-    log.createGroup({ groupId, epoch: asEpoch(epoch), capabilityHash: hashOf(epoch) });
+    log.createGroup({ groupId, epoch: asEpoch(epoch), capabilityHash: hashOf(epoch), writers });
 
-  const append = (epoch: number, blob = text(`commit ${epoch}`), capability = capabilityOf(epoch)) =>
-    log.append({ groupId, epoch: asEpoch(epoch), capability, nextCapabilityHash: hashOf(epoch + 1), blob });
+  const append = (
+    epoch: number,
+    blob = text(`commit ${epoch}`),
+    capability = capabilityOf(epoch),
+    marking: Marking = {},
+  ) =>
+    log.append({ groupId, epoch: asEpoch(epoch), capability, mark: commitMark(epoch, blob, marking), blob });
 
-  const publish = (epoch: number, content = "hi") =>
-    log.publish({ groupId, capability: capabilityOf(epoch), blob: text(content) });
+  /** What a writer publishes who has read the log to its end. */
+  const publication = async (epoch: number, content: string, by = 0) => {
+    const blob = text(content);
+    const mark = messageMark(epoch, blob, (await log.last(groupId)).sequence, by);
+    return { groupId, epoch: asEpoch(epoch), capability: capabilityOf(epoch), mark, blob };
+  };
+
+  const publish = async (epoch: number, content = "hi", by = 0) =>
+    log.publish(await publication(epoch, content, by));
 
   async function conflict(epoch: number): Promise<Omit<Conflict, "requestId">> {
     const outcome = await append(epoch);
@@ -94,7 +107,7 @@ describe("blind log", () => {
       const capability = capabilityOf(0);
       capability[at] = (capability[at] ?? 0) ^ 1;
       await expect(append(0, text("x"), capability)).rejects.toEqual(failsWith("keyserver/bad-capability"));
-      await expect(log.publish({ groupId, capability, blob: text("x") })).rejects.toEqual(
+      await expect(log.publish({ ...(await publication(0, "x")), capability })).rejects.toEqual(
         failsWith("keyserver/bad-capability"),
       );
     }
@@ -143,7 +156,8 @@ describe("blind log", () => {
 
   it("tells a caller that is ahead of the log that nothing was missed", async () => {
     await create(5);
-    expect(await conflict(8)).toEqual({ type: "conflict", epoch: 5, entries: [], complete: true });
+    const footing = { epoch: 5, sequence: 0 };
+    expect(await conflict(8)).toEqual({ type: "conflict", epoch: 5, entries: [], complete: true, footing });
   });
 
   it("cuts what was missed by number, and says so", async () => {
@@ -162,7 +176,7 @@ describe("blind log", () => {
     await append(1, new Uint8Array(1));
     expect(await conflict(0)).toMatchObject({ complete: false, entries: [{ epoch: 0 }] });
     await append(2, new Uint8Array(MAX_CONFLICT_BYTES + 1));
-    expect(await conflict(2)).toEqual({ type: "conflict", epoch: 3, entries: [], complete: false });
+    expect(await conflict(2)).toMatchObject({ type: "conflict", epoch: 3, entries: [], complete: false });
   });
 
   it("leaves no hole in what was missed when the log is trimmed meanwhile", async () => {
@@ -218,21 +232,18 @@ describe("blind log", () => {
   });
 
   it("has an end of epochs that no number passes", async () => {
-    await log.createGroup({ groupId, epoch: MAX_EPOCH as Epoch, capabilityHash: hashOf(0) });
-    const last = {
-      groupId,
-      epoch: MAX_EPOCH as Epoch,
-      capability: capabilityOf(0),
-      nextCapabilityHash: hashOf(1),
-    };
-    await expect(log.append({ ...last, blob: text("x") })).rejects.toEqual(failsWith("keyserver/limit"));
+    await log.createGroup({ groupId, epoch: MAX_EPOCH as Epoch, capabilityHash: hashOf(0), writers });
+    const blob = text("x");
+    const mark = commitMark(MAX_EPOCH, blob);
+    const last = { groupId, epoch: MAX_EPOCH as Epoch, capability: capabilityOf(0), mark, blob };
+    await expect(log.append(last)).rejects.toEqual(failsWith("keyserver/limit"));
   });
 
   it("says that the store is full, and writes nothing then", async () => {
-    storage = memoryStorage({ groups: 1, mailboxes: 1, bytes: 1_000, noteBytes: 10_000 });
+    storage = memoryStorage({ groups: 1, mailboxes: 1, bytes: 10_000, noteBytes: 10_000 });
     log = new BlindLog(storage.logs, defaultLimits, clock);
     await create();
-    await expect(append(0, new Uint8Array(1_000))).rejects.toEqual(failsWith("keyserver/limit"));
+    await expect(append(0, new Uint8Array(6_000))).rejects.toEqual(failsWith("keyserver/limit"));
     expect(await append(0, new Uint8Array(1))).toMatchObject({ type: "appended", epoch: 1 });
   });
 
@@ -241,10 +252,17 @@ describe("blind log", () => {
     const other = new BlindLog(storage.logs, defaultLimits, clock);
     const { logs, before } = interrupted("append");
     log = new BlindLog(logs, defaultLimits, clock);
-    before(() => other.publish({ groupId, capability: capabilityOf(0), blob: text("theirs") }));
+    const theirs = await publication(0, "theirs", 1);
+    before(() => other.publish(theirs));
     expect(await append(0)).toMatchObject({ type: "appended", epoch: 1 });
-    const rival = { groupId, epoch: asEpoch(1), capability: capabilityOf(1), nextCapabilityHash: hashOf(2) };
-    before(() => other.append({ ...rival, blob: text("their commit") }));
+    const blob = text("their commit");
+    const rival = {
+      groupId,
+      epoch: asEpoch(1),
+      capability: capabilityOf(1),
+      mark: commitMark(1, blob, { by: 1 }),
+    };
+    before(() => other.append({ ...rival, blob }));
     const lost = await conflict(1);
     expect(lost.entries.map(({ blob }) => textOf(blob))).toEqual(["their commit"]);
     const sequences = await storage.logs.read(groupId, toSequence(0), { records: 99, bytes: 999 });

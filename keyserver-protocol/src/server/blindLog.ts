@@ -1,10 +1,15 @@
 import { bytesEqualConstantTime } from "@sotto/shared/codec";
 import { capabilityHash, type Capability, type Epoch, type GroupId } from "@sotto/shared/ids";
 import {
+  applicationContent,
+  changedWriters,
+  commitContent,
+  isWriterIn,
   KeyserverError,
   MAX_CONFLICT_BYTES,
   MAX_CONFLICT_ENTRIES,
   MAX_EPOCH,
+  MAX_WRITERS,
   toSequence,
   type Append,
   type Appended,
@@ -15,11 +20,14 @@ import {
   type Publish,
   type Published,
   type Sequence,
+  type WriterKey,
 } from "../messages/index.ts";
 import type { Clock } from "./clock.ts";
 import type { Limits } from "./limits.ts";
+import { isSignedBy } from "./signature.ts";
 import { SerialQueue } from "./serialQueue.ts";
-import { idKey, type GroupLogs, type LogHead, type LogRecord } from "./storage/index.ts";
+import { afterCommit, afterMessage, begun, mayGoBack } from "./footing.ts";
+import { idKey, type GroupLogs, type LogHead, type LogRecord, type LogStanding } from "./storage/index.ts";
 
 /** A reply before it is known whose request it answers. */
 export type Outcome<Reply> = Omit<Reply, "requestId">;
@@ -32,6 +40,9 @@ const MAX_ROUNDS = 64;
 
 /** What one step of the search for missed entries reads at most. */
 const CONFLICT_PAGE = { records: MAX_CONFLICT_ENTRIES, bytes: MAX_CONFLICT_BYTES };
+
+/** What the search for a writer's last entry reads at most: as much as is kept. */
+const RECENT = { records: 512, bytes: Number.MAX_SAFE_INTEGER };
 
 const EMPTY = new Uint8Array(0);
 
@@ -59,13 +70,14 @@ export class BlindLog {
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const nowMs = this.#clock.now();
       // The time makes places of a log that was lost differ from those of the one that replaces it.
+      const { capabilityHash, writers } = request;
+      const sequence = toSequence(Math.floor(nowMs));
       const record: LogRecord = {
-        sequence: toSequence(Math.floor(nowMs)),
+        sequence,
         kind: "created",
         epoch,
         blob: EMPTY,
-        currentEpoch: epoch,
-        capabilityHash: request.capabilityHash,
+        ...begun({ currentEpoch: epoch, capabilityHash, writers }),
       };
       const outcome = await this.#logs.create(groupId, record, nowMs + this.#limits.groupIdleMs);
       if (outcome === "full") throw storeIsFull();
@@ -77,23 +89,35 @@ export class BlindLog {
   }
 
   /**
-   * Adds a commit if it was made in the current epoch; tells what came instead if not.
-   * Throws KeyserverError "keyserver/unknown-group", "keyserver/bad-capability", "keyserver/limit", and
-   * "keyserver/stale-epoch" if what the caller missed is no longer kept.
+   * Adds a commit if it was made in the current epoch, or takes the place of one that nobody but its author has written
+   * after; tells what came instead if not.
+   * Throws KeyserverError "keyserver/unknown-group", "keyserver/bad-capability", "keyserver/bad-writer",
+   * "keyserver/limit", and "keyserver/stale-epoch" if what the caller missed is no longer kept.
    */
   async append(request: Omit<Append, "type" | "requestId">): Promise<Outcome<Appended> | Outcome<Conflict>> {
-    const { groupId, epoch, blob } = request;
+    const { groupId, epoch, blob, mark } = request;
+    const isSigned = isSignedBy(mark.writer, mark.signature, commitContent(groupId, epoch, mark, blob));
     const written = await this.#write(groupId, ({ record: last }) => {
-      if (epoch !== last.currentEpoch) return undefined;
-      requireCapability(last, request.capability);
+      const base = baseOf(last, request);
+      if (base === undefined) return undefined;
+      requireCapability(base, request.capability);
+      requireWriter(base, mark.writer, isSigned);
+      if (base === last.footing && !mayGoBack(last.footing, mark.writer))
+        throw badWriter("each writer takes the place of another's commit once");
       if (epoch >= MAX_EPOCH) throw new KeyserverError("keyserver/limit", "there is no further epoch");
+      const writers = changedWriters(base.writers, mark.added, mark.removed);
+      if (writers.length > MAX_WRITERS) throw new KeyserverError("keyserver/limit", "too many writers");
+      const sequence = after(last.sequence);
       return {
-        sequence: after(last.sequence),
+        sequence,
         kind: "commit",
         epoch,
         blob,
+        mark,
         currentEpoch: (epoch + 1) as Epoch,
-        capabilityHash: request.nextCapabilityHash,
+        capabilityHash: mark.nextCapabilityHash,
+        writers,
+        footing: afterCommit(last, mark, sequence, this.#clock.now()),
       };
     });
     if (written === undefined) return this.#missedSince(groupId, epoch);
@@ -101,19 +125,34 @@ export class BlindLog {
   }
 
   /**
-   * Adds an application message in the epoch whose capability is shown.
+   * Adds an application message in the epoch whose capability is shown, if its author has read their last one in the
+   * log: so nothing that is signed is in it twice.
    * Throws KeyserverError "keyserver/unknown-group", "keyserver/bad-capability" (also when the epoch has moved
-   * on), "keyserver/limit".
+   * on), "keyserver/bad-writer", "keyserver/limit".
    */
   async publish(request: Omit<Publish, "type" | "requestId">): Promise<Outcome<Published>> {
-    const written = await this.#write(request.groupId, ({ record: last }) => {
+    const { groupId, epoch, blob, mark } = request;
+    const isSigned = isSignedBy(
+      mark.writer,
+      mark.signature,
+      applicationContent(groupId, epoch, mark.after, blob),
+    );
+    const written = await this.#write(groupId, async ({ record: last }) => {
       requireCapability(last, request.capability);
+      if (epoch !== last.currentEpoch) throw badCapability();
+      requireWriter(last, mark.writer, isSigned);
+      await this.#requireHasRead(groupId, last, mark.writer, mark.after);
+      const { currentEpoch, capabilityHash, writers } = last;
       return {
-        ...last,
         sequence: after(last.sequence),
         kind: "application",
-        epoch: last.currentEpoch,
-        blob: request.blob,
+        epoch,
+        blob,
+        mark,
+        currentEpoch,
+        capabilityHash,
+        writers,
+        footing: afterMessage(last, mark.writer, this.#clock.now()),
       };
     });
     if (written === undefined) throw tooManyWriters();
@@ -140,12 +179,12 @@ export class BlindLog {
   /** Writes what `next` makes of the last record, until no other writer comes between; undefined if it declines. */
   async #write(
     groupId: GroupId,
-    next: (head: LogHead) => LogRecord | undefined,
+    next: (head: LogHead) => Promise<LogRecord> | LogRecord | undefined,
   ): Promise<LogRecord | undefined> {
     return this.#writers.run(idKey(groupId), async () => {
       for (let round = 0; round < MAX_ROUNDS; round += 1) {
         const head = await this.#head(groupId);
-        const record = next(head);
+        const record = await next(head);
         if (record === undefined) return undefined;
         const outcome = await this.#logs.append(groupId, head.revision, record);
         if (outcome === "full") throw storeIsFull();
@@ -158,6 +197,18 @@ export class BlindLog {
     });
   }
 
+  /** Refuses a message whose author has not read their last one: it is an old one again. */
+  async #requireHasRead(groupId: GroupId, last: LogRecord, writer: WriterKey, read: Sequence): Promise<void> {
+    if (read === last.sequence) return;
+    const later = await this.#logs.read(groupId, toSequence(read + 1), RECENT);
+    const isKept = read < last.sequence && later[0]?.sequence === read + 1;
+    if (
+      !isKept ||
+      later.some((record) => record.kind === "application" && isWriterIn([writer], record.mark.writer))
+    )
+      throw badWriter("a writer reads before it writes");
+  }
+
   async #head(groupId: GroupId): Promise<LogHead> {
     const head = await this.#logs.head(groupId);
     if (head === undefined) throw unknownGroup();
@@ -168,8 +219,10 @@ export class BlindLog {
   async #missedSince(groupId: GroupId, epoch: Epoch): Promise<Outcome<Conflict>> {
     const { record: last } = await this.#head(groupId);
     const entries: LogEntry[] = [];
+    const { currentEpoch, sequence } = last.footing;
+    const footing = { epoch: currentEpoch, sequence };
     const conflict = (complete: boolean): Outcome<Conflict> => {
-      return { type: "conflict", epoch: last.currentEpoch, entries, complete };
+      return { type: "conflict", epoch: last.currentEpoch, entries, complete, footing };
     };
     // A caller ahead of the log has missed nothing: it is the log that lacks something.
     if (epoch >= last.currentEpoch) return conflict(true);
@@ -207,7 +260,10 @@ function endsEpoch(record: LogRecord, epoch: Epoch): boolean {
 /** A record as clients see it. Throws KeyserverError "keyserver/internal" for the one that they do not see. */
 export function logEntry(record: LogRecord): LogEntry {
   if (record.kind === "created") throw new KeyserverError("keyserver/internal", "not an entry");
-  return { sequence: record.sequence, kind: record.kind, epoch: record.epoch, blob: record.blob };
+  const { sequence, epoch, blob } = record;
+  return record.kind === "commit"
+    ? { sequence, kind: record.kind, epoch, mark: record.mark, blob }
+    : { sequence, kind: record.kind, epoch, mark: record.mark, blob };
 }
 
 /** The place after this one. */
@@ -231,8 +287,26 @@ function groupState(last: LogRecord, created: boolean): Outcome<GroupState> {
   return { type: "groupState", epoch: last.currentEpoch, nextSequence: after(last.sequence), created };
 }
 
-function requireCapability(last: LogRecord, capability: Capability): void {
-  if (!bytesEqualConstantTime(capabilityHash(capability), last.capabilityHash)) {
-    throw new KeyserverError("keyserver/bad-capability", "this is not the current epoch's capability");
-  }
+/** The standing that a commit is judged by; undefined if another commit came first. */
+function baseOf(last: LogRecord, { epoch, mark }: Pick<Append, "epoch" | "mark">): LogStanding | undefined {
+  const { footing } = last;
+  if (mark.instead === 0) return epoch === last.currentEpoch ? last : undefined;
+  const isLastOf = footing.authors.length > 0 && mark.instead === footing.sequence;
+  return isLastOf && epoch === footing.currentEpoch ? footing : undefined;
+}
+
+function requireCapability(standing: LogStanding, capability: Capability): void {
+  if (!bytesEqualConstantTime(capabilityHash(capability), standing.capabilityHash)) throw badCapability();
+}
+
+function requireWriter({ writers }: LogStanding, writer: WriterKey, isSignedByIt: boolean): void {
+  if (!isWriterIn(writers, writer) || !isSignedByIt) throw badWriter("no writer of this log has signed this");
+}
+
+function badCapability(): KeyserverError {
+  return new KeyserverError("keyserver/bad-capability", "this is not the current epoch's capability");
+}
+
+function badWriter(message: string): KeyserverError {
+  return new KeyserverError("keyserver/bad-writer", message);
 }

@@ -7,10 +7,11 @@ import { asEpoch, asMailboxId } from "@sotto/shared/ids";
 import { afterEach, describe, expect, it } from "vitest";
 import { encodeClientMessage, MAX_MESSAGE_BYTES, MAX_POST_BYTES } from "../messages/index.ts";
 import { startKeyserver, type Keyserver, type KeyserverOptions } from "./keyserver.ts";
-import { capabilityOf, groupId, hashOf, mailboxId, text } from "./testing/fixtures.ts";
+import { capabilityOf, groupId, mailboxId, text } from "./testing/fixtures.ts";
 import { createGroup, ping, publish, subscribe, watch } from "./testing/requests.ts";
 import { SeededRandom } from "./testing/seededRandom.ts";
 import { SocketClient } from "./testing/socketClient.ts";
+import { commitMark } from "./testing/writers.ts";
 import { VirtualClock } from "./testing/virtualClock.ts";
 
 const MIB = 1024 * 1024;
@@ -40,13 +41,14 @@ describe("keyserver", () => {
     expect(writer.received[0]).toMatchObject({ type: "hello" });
     expect(await writer.ask(createGroup)).toMatchObject({ type: "groupState", created: true });
     expect(await reader.ask(subscribe())).toMatchObject({ type: "subscribed", epoch: 0 });
+    const blob = new SeededRandom(1).bytes(MIB);
     const commit = {
       type: "append",
       groupId,
       epoch: asEpoch(0),
       capability: capabilityOf(0),
-      nextCapabilityHash: hashOf(1),
-      blob: new SeededRandom(1).bytes(MIB),
+      mark: commitMark(0, blob),
+      blob,
     } as const;
     expect(await writer.ask(commit)).toMatchObject({ type: "appended", epoch: 1 });
     await reader.until(() => reader.entries.length === 1);
@@ -233,7 +235,9 @@ describe("keyserver", () => {
     client.socket.send(text("junk with a secret"));
     clock.advance(5_000);
     await keyserver.close();
-    expect(lines).toEqual([`{"connections":1,"groups":1,"mailboxes":0,"bytes":520}holding`]);
+    expect(lines).toEqual([
+      `{"connections":1,"groups":1,"mailboxes":0,"bytes":${520 + createGroup.writers.length * 32}}holding`,
+    ]);
   });
 
   it("says goodbye when it closes, frees its port, and waits for nobody who does not answer", async () => {

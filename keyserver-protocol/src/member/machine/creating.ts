@@ -5,6 +5,7 @@ import { withdrawAnnouncement, type CallAccess } from "./announcement.ts";
 import type { MachineContext } from "./context.ts";
 import { openEpoch, type EpochState } from "./epoch.ts";
 import { makeOwnKeyPackage, prepareCall, type Call } from "./identity.ts";
+import { writersOf } from "./marks.ts";
 import type { Stage } from "./stage.ts";
 import { RETRY_MS } from "./timing.ts";
 
@@ -33,6 +34,7 @@ export class Creating implements Stage {
         groupId: epoch.log.groupId,
         epoch: epoch.number,
         capabilityHash: capabilityHash(epoch.capability),
+        writers: writersOf(epoch.roster, []),
       },
       (reply) => {
         if (reply.type !== "groupState") {

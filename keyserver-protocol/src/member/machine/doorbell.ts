@@ -20,7 +20,8 @@ export class Doorbell {
   listen(): void {
     const capabilityHash = asCapabilityHash(this.#context.random(32));
     const groupId = this.#groupId;
-    this.#context.request({ type: "createGroup", groupId, epoch: asEpoch(0), capabilityHash }, (reply) => {
+    const request = { type: "createGroup", groupId, epoch: asEpoch(0), capabilityHash, writers: [] } as const;
+    this.#context.request(request, (reply) => {
       if (reply.type !== "groupState") return;
       const fromSequence = reply.nextSequence;
       this.#context.request({ type: "subscribe", groupId, fromSequence }, () => undefined);

@@ -26,6 +26,7 @@ import {
 import {
   decodePolicy,
   NO_EVIDENCE,
+  offendersOf,
   rosterEntries,
   rosterOf,
   standingOf,
@@ -74,6 +75,8 @@ export interface EpochState {
   /** Our messages and commits by the hash of their bytes: MLS can not open its own. */
   readonly ownMessages: Map<string, WireMessage>;
   readonly ownCommits: Map<string, OwnCommit>;
+  /** Place of the last message of each writer in the log, by key. */
+  readonly lastWrites: Map<string, number>;
 }
 
 /**
@@ -104,6 +107,7 @@ export async function openEpoch(
     evidence,
     ownMessages: new Map(),
     ownCommits: new Map(),
+    lastWrites: new Map(),
   };
 }
 
@@ -133,9 +137,10 @@ export async function inLaterLog(epoch: EpochState, offender: LeafIndex | undefi
     ...epoch,
     log: { generation, groupId: await laterLog(epoch.group, generation) },
     capability: await capabilityOf(epoch.group, generation),
-    evidence: offender === undefined ? NO_EVIDENCE : withOffender(NO_EVIDENCE, offender),
+    evidence: offendersOf(offender === undefined ? epoch.evidence : withOffender(epoch.evidence, offender)),
     ownMessages: new Map(),
     ownCommits: new Map(),
+    lastWrites: new Map(),
   };
 }
 

@@ -60,7 +60,7 @@ describe(`against hostile people, seed ${seed}`, () => {
     expect(members.map(({ calls }) => calls)).toEqual([1, 1, 1]);
   });
 
-  it("refuses a removal without a reason, goes on in another log, and removes who tried", async () => {
+  it("refuses a removal without a reason, goes on, and removes who tried", async () => {
     const { simulation, members, rogue } = await withInsider();
     await rogue.commitRemovalOf(leafOf(members[0]!, "P1"));
     await simulation.untilTogether(members, 5_000);
@@ -71,7 +71,7 @@ describe(`against hostile people, seed ${seed}`, () => {
     await simulation.untilTogether([...members, late], 5_000);
   });
 
-  it("goes on in another log when an insider spoils the first with rubbish", async () => {
+  it("goes on in the same log when an insider spoils it with rubbish, without them", async () => {
     const { simulation, members, rogue } = await withInsider();
     await rogue.append(simulation.random.bytes(1_000), asCapabilityHash(simulation.random.bytes(32)));
     const ticket = members[2]!.publish(chat("after"));
@@ -82,8 +82,7 @@ describe(`against hostile people, seed ${seed}`, () => {
     const late = simulation.add();
     late.connect();
     await simulation.until(() => late.isJoined, 5_000);
-    // The rogue does not follow to the new log: it is asked, and removed.
-    await simulation.untilTogether([...members, late], 60_000);
+    await simulation.untilTogether([...members, late], 5_000);
   });
 
   it("gives a removed insider no way to write, and no keys", async () => {
@@ -108,21 +107,17 @@ describe(`against hostile people, seed ${seed}`, () => {
     simulation.restartServer();
     const usurper = new Rogue(simulation);
     const hash = asCapabilityHash(simulation.random.bytes(32));
-    await usurper.ask({ type: "createGroup", groupId: keys.groupId, epoch, capabilityHash: hash });
+    await usurper.ask({
+      type: "createGroup",
+      groupId: keys.groupId,
+      epoch,
+      capabilityHash: hash,
+      writers: [],
+    });
     await simulation.run(5_000);
     members[0]!.publish(chat("here"));
     await simulation.run(20_000);
     expect(members[1]!.messages).toContainEqual(chat("here"));
     expect(members.map(({ calls }) => calls)).toEqual([1, 1, 1]);
-  });
-
-  it("ends loudly when the log is spoilt again and again", async () => {
-    const { simulation, members, rogue } = await withInsider();
-    for (let generation = 0; generation < 12 && members[0]!.isJoined; generation += 1) {
-      await rogue.append(simulation.random.bytes(500), asCapabilityHash(simulation.random.bytes(32)));
-      await simulation.run(300);
-      await rogue.followToNextLog();
-    }
-    expect(members[0]!.failure).toBe("call/log-unusable");
   });
 });

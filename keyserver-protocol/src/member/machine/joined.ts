@@ -1,6 +1,6 @@
 import { bytesEqualConstantTime, SottoError } from "@sotto/shared/codec";
 import type { ParticipantId } from "@sotto/shared/ids";
-import type { Entry, LogEntry, Mail } from "../../messages/index.ts";
+import type { CommitEntry, Entry, LogEntry, Mail } from "../../messages/index.ts";
 import { decodeCredential, isSameInstance, type Credential } from "../credential/index.ts";
 import { retire, type CommitView, type ProposalView } from "../mls/index.ts";
 import type { Role } from "../api.ts";
@@ -25,6 +25,7 @@ import type { Call } from "./identity.ts";
 import { Lobby } from "./lobby.ts";
 import { LogAccess } from "./logAccess.ts";
 import { Presence } from "./presence.ts";
+import { authorOf, isFirstToConfirm } from "./marks.ts";
 import { readEntry, type EntryMeaning } from "./readEntry.ts";
 import { Reporting } from "./reporting.ts";
 import type { NextStage, Stage } from "./stage.ts";
@@ -103,12 +104,12 @@ export class Joined implements Stage {
     if (message.type === "mail") return;
     if (this.#log.isKnock(message)) return this.#admissions.knock(message.blob, this.#epoch.roster);
     const isOurs = bytesEqualConstantTime(message.groupId, this.#log.groupId);
-    if (isOurs && message.sequence > 0) await this.#log.accept(message);
+    if (isOurs && message.kind !== "knock") await this.#log.accept(message);
   }
 
   async tick(): Promise<void> {
     const { now } = this.#context;
-    this.#log.tick();
+    await this.#log.tick();
     this.#admissions.tick();
     this.#health.tick(this.#log.isLive, this.#duties.rotationDueAt);
     this.#announcer.tick(this.#announcerFacts());
@@ -120,8 +121,9 @@ export class Joined implements Stage {
     if (isAlone && now >= lonelyAt) return this.#rejoin("nobody else moved to the new log");
     await this.#lobby.tick(this.#epoch);
     // Until somebody else is heard in a new log, it may be that only we are wrong: a commit there would split the call.
-    if (this.#leaveBy === undefined && !isAlone) await this.#duties.tick(this.#epoch);
-    await this.#log.writer.publishNext(this.#epoch);
+    const mayCommit = this.#leaveBy === undefined && !isAlone && this.#log.takesCommits;
+    if (mayCommit) await this.#duties.tick(this.#epoch);
+    if (!this.#log.isSpoilt) await this.#log.writer.publishNext(this.#epoch);
   }
 
   wakeAt(): number | undefined {
@@ -215,21 +217,37 @@ export class Joined implements Stage {
       case "past":
         return;
       case "ahead":
+        if (this.#log.isSpoilt) return this.#wroteAfterSpoilt(entry);
         return this.#rejoin("the log went on without us");
       case "unreadable":
-        return this.#context.emit({ type: "refused", reason: meaning.reason });
+        return this.#context.emit(refusedEvent(this.#epoch, meaning.author, meaning.reason));
       case "message":
         return this.#message(meaning);
       case "commit":
-        return this.#advance(meaning, entry);
+        return this.#advance(meaning, meaning.entry);
       case "removed":
         return this.#removed(meaning);
       case "poison": {
         const { reason, offender } = meaning;
         this.#context.emit(refusedEvent(this.#epoch, offender, reason));
-        return this.#log.move(offender);
+        return offender === undefined ? this.#log.move(undefined) : this.#log.spoilt(meaning.entry, offender);
       }
+      case "instead":
+        if (this.#log.isMendedBy(meaning.entry)) return;
+        this.#context.emit(
+          refusedEvent(this.#epoch, meaning.author, "a commit in the place of one that was right"),
+        );
+        return this.#log.spoilt(meaning.entry, meaning.author);
     }
+  }
+
+  /** After a commit that all refuse only its author can write, and who is in league with them. */
+  async #wroteAfterSpoilt(entry: LogEntry): Promise<void> {
+    const { roster, log, evidence } = this.#epoch;
+    const author = await authorOf(roster, log.groupId, entry);
+    if (author === undefined || evidence.offenders.has(author)) return;
+    this.#context.emit(refusedEvent(this.#epoch, author, "what follows a commit that is refused"));
+    this.#log.offended(author);
   }
 
   #message({ sender, message, hash }: Extract<EntryMeaning, { kind: "message" }>): void {
@@ -276,12 +294,12 @@ export class Joined implements Stage {
     this.#context.emit({ type: "policy", policy, role });
   }
 
-  async #advance(meaning: CommitMeaning, { blob, sequence }: LogEntry): Promise<void> {
+  async #advance(meaning: CommitMeaning, entry: CommitEntry): Promise<void> {
     const { now, outgoing } = this.#context;
     const { view, next, own } = meaning;
     const old = this.#epoch;
     const { epoch, replaced, newcomers, cause } = await nextEpoch(this.#call, old, next, view);
-    this.#log.beginEpoch(old, epoch, view, blob);
+    this.#log.beginEpoch(old, epoch, view, entry);
     this.#epoch = epoch;
     for (const { prepared } of old.ownCommits.values())
       if (prepared.next !== next) retire(prepared.next, next);
@@ -291,6 +309,7 @@ export class Joined implements Stage {
     this.#presence.heard(view.sender, undefined, epoch.evidence, now);
     this.#admissions.beginEpoch(epoch.roster);
     outgoing.beginEpoch();
+    if (isFirstToConfirm(old, epoch, entry.mark.writer)) outgoing.add({ type: "alive" });
     this.#duties.beginEpoch(view, epoch.self, newcomers);
     this.#lobby.beginEpoch(epoch, { epoch: old, view });
     this.#government.beginEpoch();
@@ -298,7 +317,8 @@ export class Joined implements Stage {
     this.#tellPolicy();
     this.#reporting.beginEpoch(epoch);
     const welcome = own?.prepared.welcome;
-    if (own !== undefined && welcome !== undefined) this.#admissions.welcome(own.joiners, welcome, sequence);
+    if (own !== undefined && welcome !== undefined)
+      this.#admissions.welcome(own.joiners, welcome, entry.sequence);
   }
 
   #removed({ view }: Extract<EntryMeaning, { kind: "removed" }>): void {

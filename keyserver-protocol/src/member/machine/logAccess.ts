@@ -1,14 +1,23 @@
 import { bytesEqualConstantTime, SottoError } from "@sotto/shared/codec";
-import type { Epoch, GroupId, LeafIndex } from "@sotto/shared/ids";
-import { toSequence, type Entry, type KeyserverErrorCode, type LogEntry } from "../../messages/index.ts";
+import { capabilityHash, type Epoch, type GroupId, type LeafIndex } from "@sotto/shared/ids";
+import {
+  toSequence,
+  type CommitEntry,
+  type Conflict,
+  type Entry,
+  type KeyserverErrorCode,
+  type LogEntry,
+} from "../../messages/index.ts";
 import { retire, type CommitView } from "../mls/index.ts";
-import { NO_EVIDENCE } from "../rules/index.ts";
+import { offendersOf, withGaps, withOffender } from "../rules/index.ts";
 import type { MachineContext } from "./context.ts";
 import { Doorbell } from "./doorbell.ts";
 import { inLaterLog, type EpochState } from "./epoch.ts";
 import type { Call } from "./identity.ts";
 import { LogFollower } from "./logFollower.ts";
-import { keepCommit, Restoration, type KeptCommit } from "./restoration.ts";
+import { LogRepair } from "./logRepair.ts";
+import { isRightChange, keysOf } from "./marks.ts";
+import { appendKept, keepCommit, Restoration, type KeptCommit } from "./restoration.ts";
 import { LONELY_AFTER_MOVE_MS, MAX_GENERATION, RETRY_MS } from "./timing.ts";
 import { Writer } from "./writer.ts";
 
@@ -34,6 +43,7 @@ export class LogAccess {
   readonly #context: MachineContext;
   readonly #holder: LogHolder;
   readonly #doorbell: Doorbell;
+  readonly #repair = new LogRepair();
   #follower: LogFollower;
   #restoration: Restoration | undefined;
   #kept: KeptCommit | undefined;
@@ -48,7 +58,8 @@ export class LogAccess {
     this.#doorbell = new Doorbell(context, call.keys.groupId);
     this.#follower = this.#follow(next);
     this.writer = new Writer(context, call, {
-      conflict: (entries, complete, logEpoch) => this.#conflict(entries, complete, logEpoch),
+      read: () => this.#follower.read,
+      conflict: (missed) => this.#conflict(missed),
       capabilityRefused: (epoch, groupId) => this.#capabilityRefused(epoch, groupId),
       lost: () => this.#restore(),
     });
@@ -57,6 +68,16 @@ export class LogAccess {
   /** Whether all that the log holds has been read, and it can be written to. */
   get isLive(): boolean {
     return this.#follower.isLive;
+  }
+
+  /** Whether the log's last commit is one that all refuse. */
+  get isSpoilt(): boolean {
+    return this.#repair.isSpoilt;
+  }
+
+  /** Whether the log can take a commit. */
+  get takesCommits(): boolean {
+    return this.#repair.takesCommits;
   }
 
   get groupId(): LogFollower["groupId"] {
@@ -91,14 +112,20 @@ export class LogAccess {
     return this.#follower.accept(entry);
   }
 
-  tick(): void {
+  async tick(): Promise<void> {
     this.#follower.tick();
     this.#restoration?.tick();
+    if (!this.isLive) return;
+    const { now } = this.#context;
+    const { patienceEnds, tellAt, offender } = this.#repair;
+    if (patienceEnds !== undefined && now >= patienceEnds) await this.move(offender);
+    else if (tellAt !== undefined && now >= tellAt) await this.#tellAgain();
   }
 
   /** When `tick` has something to do, ms. */
   wakeTimes(): (number | undefined)[] {
-    return [this.#follower.wakeAt(), this.#restoration?.wakeAt()];
+    const { patienceEnds, tellAt } = this.#repair;
+    return [this.#follower.wakeAt(), this.#restoration?.wakeAt(), patienceEnds, tellAt];
   }
 
   /** Somebody else writes to this log too. */
@@ -106,16 +133,49 @@ export class LogAccess {
     this.#movedAt = undefined;
   }
 
-  /** A commit, sealed in `blob`, ended `old`. */
-  beginEpoch(old: EpochState, epoch: EpochState, view: CommitView, blob: Uint8Array): void {
-    this.#kept = keepCommit(old, epoch, view, blob);
+  /** A commit, at its place in the log, ended `old`. */
+  beginEpoch(old: EpochState, epoch: EpochState, view: CommitView, entry: CommitEntry): void {
+    this.#kept = keepCommit(old, view, entry.blob);
+    this.#repair.mended();
     this.#capabilityRefusals = 0;
+    this.writer.instead = this.#repair.instead;
     this.writer.reset();
     if (view.sender !== epoch.self) this.#movedAt = undefined;
   }
 
   stop(): void {
     this.#follower.stop();
+  }
+
+  /**
+   * The log has taken a commit of this author that all refuse. It goes on from before that commit, with one that removes
+   * them.
+   */
+  spoilt(entry: CommitEntry, author: LeafIndex | undefined): void {
+    if (author !== undefined) this.offended(author);
+    this.#repair.spoil(this.#holder.epoch, entry, author, this.#context.now);
+    this.writer.instead = this.#repair.instead;
+    this.writer.reset();
+  }
+
+  /** A member may be removed for what it wrote. */
+  offended(author: LeafIndex): void {
+    const { epoch } = this.#holder;
+    epoch.evidence = withOffender(epoch.evidence, author);
+    this.#holder.forgotten();
+  }
+
+  /** Whether a commit in the place of the one that began our epoch leaves the log where we are. */
+  isMendedBy(entry: CommitEntry): boolean {
+    const { epoch } = this.#holder;
+    const isHere = bytesEqualConstantTime(entry.mark.nextCapabilityHash, capabilityHash(epoch.capability));
+    if (!isHere || !this.#isRightAgain(entry)) return false;
+    this.#repair.mended();
+    this.writer.instead = this.#repair.instead;
+    this.writer.reset();
+    // The log's footing is here again once somebody else than its author writes.
+    this.#context.outgoing.add({ type: "alive" });
+    return true;
   }
 
   /** Goes on in a new log, whose id only the members of this epoch can know. */
@@ -133,12 +193,22 @@ export class LogAccess {
     this.#holder.epoch = await inLaterLog(old, offender);
     this.#doorbell.listen();
     this.#kept = undefined;
+    this.#repair.mended();
+    this.writer.instead = this.#repair.instead;
     this.#capabilityRefusals = 0;
     this.#movedAt = this.#context.now;
     this.writer.reset();
     this.#holder.forgotten();
     this.#context.outgoing.add({ type: "alive" });
     this.#restore();
+  }
+
+  /** Whether what a commit says of who may write is what the one that began our epoch should say. */
+  #isRightAgain({ mark }: CommitEntry): boolean {
+    const { roster, evidence } = this.#holder.epoch;
+    // Who came in with that commit does not know who was there before it.
+    if (this.#kept === undefined) return true;
+    return isRightChange(mark, this.#kept.before, roster, keysOf(roster, evidence.offenders));
   }
 
   #follow(next: number): LogFollower {
@@ -152,7 +222,7 @@ export class LogAccess {
 
   async #live(logEpoch: Epoch): Promise<void> {
     const { number } = this.#holder.epoch;
-    if (logEpoch > number) return this.#holder.rejoin("the log went on without us");
+    if (logEpoch > number && !this.isSpoilt) return this.#holder.rejoin("the log went on without us");
     if (logEpoch < number) return this.#restorer().climb(logEpoch);
     this.#holder.live();
     this.writer.reset();
@@ -165,20 +235,24 @@ export class LogAccess {
     return Promise.resolve();
   }
 
-  async #conflict(entries: readonly LogEntry[], complete: boolean, logEpoch: Epoch): Promise<void> {
+  async #conflict({ entries, complete, epoch: logEpoch, footing }: Conflict): Promise<void> {
     if (logEpoch < this.#holder.epoch.number) return this.#restorer().climb(logEpoch);
     const { groupId } = this.#follower;
     for (const entry of entries) {
       if (this.#follower.groupId === groupId) await this.#follower.accept(entry);
     }
     if (!complete) this.#follower.subscribe();
+    this.#repair.heard(footing);
+    this.writer.instead = this.#repair.instead;
   }
 
   /** Reads the log from its beginning: it is another than we knew. What the old one said is no evidence any more. */
   #readAnew(): void {
     this.#follower.stop();
     const { epoch } = this.#holder;
-    epoch.evidence = { ...NO_EVIDENCE, offenders: epoch.evidence.offenders };
+    epoch.evidence = withGaps(offendersOf(epoch.evidence));
+    this.#repair.mended();
+    this.writer.instead = this.#repair.instead;
     this.#holder.forgotten();
     this.#follower = this.#follow(0);
     this.#follower.subscribe();
@@ -188,6 +262,18 @@ export class LogAccess {
     this.#follower.stop();
     this.#follower = this.#follow(0);
     this.#restorer().begin();
+  }
+
+  /** Tells the log the commit that began our epoch, in the place of another. */
+  async #tellAgain(): Promise<void> {
+    const { epoch } = this.#holder;
+    const instead = this.#repair.tellInstead;
+    this.#repair.told(this.#context.now);
+    if (this.#kept?.epoch !== epoch.number - 1) return;
+    const request = await appendKept(epoch, this.#kept, instead);
+    this.#context.request(request, async (reply) => {
+      if (reply.type === "conflict") await this.#conflict(reply);
+    });
   }
 
   #restorer(): Restoration {
@@ -209,7 +295,7 @@ export class LogAccess {
   async #capabilityRefused(epoch: Epoch, groupId: GroupId): Promise<void> {
     // An answer that we have overtaken says nothing about the log as it is now.
     const { number, log } = this.#holder.epoch;
-    if (epoch !== number || !bytesEqualConstantTime(groupId, log.groupId)) return;
+    if (this.isSpoilt || epoch !== number || !bytesEqualConstantTime(groupId, log.groupId)) return;
     this.#capabilityRefusals += 1;
     if (this.#capabilityRefusals > CAPABILITY_REFUSALS) return this.#usurped();
     this.writer.pause(RETRY_MS / 4);

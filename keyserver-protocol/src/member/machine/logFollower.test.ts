@@ -8,7 +8,14 @@ import { GAP_MS } from "./timing.ts";
 const groupId = asGroupId(new Uint8Array(16));
 
 function entry(sequence: number): LogEntry {
-  return { sequence: toSequence(sequence), kind: "application", epoch: asEpoch(0), blob: new Uint8Array() };
+  const mark = { after: toSequence(0), writer: new Uint8Array(32), signature: new Uint8Array(64) };
+  return {
+    sequence: toSequence(sequence),
+    kind: "application",
+    epoch: asEpoch(0),
+    mark,
+    blob: new Uint8Array(),
+  };
 }
 
 function following(next: number) {

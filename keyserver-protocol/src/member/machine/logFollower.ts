@@ -37,6 +37,11 @@ export class LogFollower {
     this.#listener = listener;
   }
 
+  /** Last place that was read, or would have been if the log had begun later. */
+  get read(): Sequence {
+    return toSequence(Math.max(0, this.#next - 1));
+  }
+
   /** Whether everything that the log holds has been read. */
   get isLive(): boolean {
     return this.#isLive;

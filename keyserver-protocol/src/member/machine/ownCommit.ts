@@ -1,9 +1,9 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { toBase64Url } from "@sotto/shared/codec";
-import { capabilityHash, type CapabilityHash, type LeafIndex } from "@sotto/shared/ids";
-import { MAX_COMMIT_BYTES } from "../../messages/index.ts";
+import { capabilityHash, type LeafIndex } from "@sotto/shared/ids";
+import { MAX_COMMIT_BYTES, type CommitMark, type Sequence } from "../../messages/index.ts";
 import { isSameInstance } from "../credential/index.ts";
-import { MlsError, prepareCommit, retire, type ProposalView } from "../mls/index.ts";
+import { leavesOf, MlsError, prepareCommit, retire, type ProposalView } from "../mls/index.ts";
 import { authorizeCommit, CALL_IS_FULL, encodePolicy, type Policy } from "../rules/index.ts";
 import { sealBlob } from "../seal/index.ts";
 import type { Joiner } from "./admissions.ts";
@@ -11,12 +11,13 @@ import type { MachineContext } from "./context.ts";
 import { encodeLogPointer } from "./envelopes.ts";
 import { capabilityOf, type EpochState, type OwnCommit } from "./epoch.ts";
 import type { Call } from "./identity.ts";
+import { keysOf, markCommit, writerChange } from "./marks.ts";
 
 /** A commit that is sealed and can be offered. */
 export interface Offer {
   readonly hash: string;
   readonly blob: Uint8Array;
-  readonly nextCapabilityHash: CapabilityHash;
+  readonly mark: CommitMark;
   readonly commit: OwnCommit;
 }
 
@@ -71,7 +72,7 @@ export function earlierSelves(epoch: EpochState, joiner: Joiner): LeafIndex[] {
 }
 
 /**
- * Makes a commit. Throws MlsError "mls/refused" if our own rules forbid it, "mls/internal" if it
+ * Makes a commit, in the place of the one at `instead` if that is not 0. Throws MlsError "mls/refused" if our own rules forbid it, "mls/internal" if it
  * can not be made or is too large for the log.
  */
 export async function makeOffer(
@@ -79,6 +80,7 @@ export async function makeOffer(
   call: Call,
   epoch: EpochState,
   { joiners, removes, policy }: CommitWish,
+  instead: Sequence,
 ): Promise<Offer> {
   const { roster, self, evidence, log, group } = epoch;
   const newPolicy = policy && encodePolicy(policy);
@@ -100,12 +102,13 @@ export async function makeOffer(
     throw new MlsError("mls/internal", "the commit is too large for the log");
   }
   const nextCapability = await capabilityOf(prepared.next, log.generation);
-  return {
-    hash: hashOf(prepared.message),
-    blob,
+  const claims = {
+    instead,
     nextCapabilityHash: capabilityHash(nextCapability),
-    commit: { prepared, joiners },
+    ...writerChange(roster, leavesOf(prepared.next), keysOf(roster, evidence.offenders)),
   };
+  const mark = await markCommit(group, { groupId: log.groupId, epoch: epoch.number }, claims, blob);
+  return { hash: hashOf(prepared.message), blob, mark, commit: { prepared, joiners } };
 }
 
 function viewsOf(joiners: readonly Joiner[], removes: readonly LeafIndex[]): ProposalView[] {

@@ -1,6 +1,6 @@
 import type { LeafIndex } from "@sotto/shared/ids";
 import type { PathCost } from "../mls/index.ts";
-import { commitOrder, mayBeRemoved, rotationOrder, type Evidence } from "../rules/index.ts";
+import { commitOrder, shouldBeRemoved, rotationOrder, type Evidence } from "../rules/index.ts";
 import { PROBE_AGAIN_MS, PROBE_ANSWER_MS, silentAfterMs, STAND_IN_MS } from "./timing.ts";
 
 /** What is known about one member's signs of life. Times are ms. */
@@ -53,12 +53,12 @@ export function plan(facts: PlanFacts): Plan {
   const { now, self, members, evidence, lifeSigns } = facts;
   const absent = absentMembers(facts);
   const leaves = members.map(({ leaf }) => leaf);
-  const removable = new Set(leaves.filter((leaf) => mayBeRemoved(evidence, leaf)));
+  const removable = new Set(leaves.filter((leaf) => shouldBeRemoved(evidence, leaf)));
   const standIn = Math.max(0, commitOrder(facts.costs(removable), absent).indexOf(self)) * STAND_IN_MS;
   const dues: number[] = [];
 
   const remove = leaves.filter((leaf) => {
-    if (leaf === self || !mayBeRemoved(evidence, leaf)) return false;
+    if (leaf === self || !shouldBeRemoved(evidence, leaf)) return false;
     dues.push(removableAt(evidence, leaf, lifeSigns.get(leaf)) + standIn);
     return removableAt(evidence, leaf, lifeSigns.get(leaf)) <= now;
   });
@@ -69,7 +69,7 @@ export function plan(facts: PlanFacts): Plan {
   const probeDues: number[] = [];
   for (const leaf of leaves) {
     const signs = lifeSigns.get(leaf);
-    if (leaf === self || signs === undefined || mayBeRemoved(evidence, leaf)) continue;
+    if (leaf === self || signs === undefined || shouldBeRemoved(evidence, leaf)) continue;
     const again = signs.probeSentAt === undefined ? 0 : signs.probeSentAt + PROBE_AGAIN_MS;
     const at = Math.max(probeAt(signs, silentAfterMs(members.length)) + standIn, again);
     if (at <= now) probe.push(leaf);
@@ -93,7 +93,7 @@ function absentMembers({ now, self, members, evidence, lifeSigns }: PlanFacts): 
   for (const [leaf, signs] of lifeSigns) {
     if (leaf === self) continue;
     const isSilent = now - signs.lastHeardAt >= silentAfterMs(members.length) || signs.askedAt !== undefined;
-    if (isSilent || signs.goodbyeAt !== undefined || mayBeRemoved(evidence, leaf)) absent.add(leaf);
+    if (isSilent || signs.goodbyeAt !== undefined || shouldBeRemoved(evidence, leaf)) absent.add(leaf);
   }
   return absent;
 }

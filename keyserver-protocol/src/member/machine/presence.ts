@@ -1,6 +1,6 @@
 import type { LeafIndex } from "@sotto/shared/ids";
 import type { WireMessage } from "../appMessage.ts";
-import { mayBeRemoved, type Evidence } from "../rules/index.ts";
+import { shouldBeRemoved, type Evidence } from "../rules/index.ts";
 import type { LifeSigns } from "./plan.ts";
 
 type Mutable = { -readonly [Key in keyof LifeSigns]: LifeSigns[Key] };
@@ -35,7 +35,7 @@ export class Presence {
     const asked = message?.type === "probe" ? this.#signs.get(message.leaf) : undefined;
     if (asked !== undefined) asked.askedAt ??= now;
     for (const [leaf, other] of this.#signs) {
-      other.reasonAt = mayBeRemoved(evidence, leaf) ? (other.reasonAt ?? now) : undefined;
+      other.reasonAt = shouldBeRemoved(evidence, leaf) ? (other.reasonAt ?? now) : undefined;
     }
   }
 
@@ -52,7 +52,7 @@ export class Presence {
   /** The log as known so far says nothing: it was replaced, or read anew. */
   forgetReasons(evidence: Evidence, now: number): void {
     for (const [leaf, signs] of this.#signs) {
-      signs.reasonAt = mayBeRemoved(evidence, leaf) ? now : undefined;
+      signs.reasonAt = shouldBeRemoved(evidence, leaf) ? now : undefined;
       signs.probeSentAt = undefined;
     }
   }

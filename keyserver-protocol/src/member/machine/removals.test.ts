@@ -136,6 +136,7 @@ describe(`hosts, seed ${seed}`, () => {
     const { simulation, members, host } = await callOf(3);
     const ignored = members[1]!.publish({ type: "endCall" });
     await simulation.until(() => members[1]!.published.includes(ignored), 3_000);
+    await simulation.until(() => refusals(host).length > 0, 1_000);
     expect(refusals(host)).toContainEqual({
       reason: "only a host ends the call for everybody",
       displayName: members[1]!.options.name,

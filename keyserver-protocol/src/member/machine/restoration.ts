@@ -1,35 +1,51 @@
-import { capabilityHash, type Capability, type CapabilityHash, type Epoch } from "@sotto/shared/ids";
+import { capabilityHash, type Capability, type Epoch } from "@sotto/shared/ids";
+import { toSequence, type Append } from "../../messages/index.ts";
 import type { CommitView } from "../mls/index.ts";
-import { authorizeCommit, NO_EVIDENCE } from "../rules/index.ts";
+import { authorizeCommit, offendersOf, type RosterMember } from "../rules/index.ts";
 import type { MachineContext } from "./context.ts";
 import type { EpochState } from "./epoch.ts";
+import { keysOf, markCommit, writerChange, writersOf } from "./marks.ts";
 import { RETRY_MS } from "./timing.ts";
 
 /** The commit that began the current epoch, kept so that a log that was lost can be told it again. */
 export interface KeptCommit {
   readonly epoch: Epoch;
   readonly capability: Capability;
-  readonly nextCapabilityHash: CapabilityHash;
   readonly blob: Uint8Array;
+  /** Who was in the call before it. */
+  readonly before: readonly RosterMember[];
+  /** Whether a log that knows nothing else can be told it. */
+  readonly isPortable: boolean;
 }
 
 /** How often we look whether others have brought the log to our epoch, a second apart. */
 const MAX_WAITS = 4;
 
 /**
- * Keeps the commit that ended `old` and began `next`, unless it removes somebody for a reason that only the log gave:
- * told to another log, it would be refused by members who had not seen that reason, and the call would split.
+ * Keeps the commit that ended `old`. Where it removes somebody for a reason that only the log gave, another log can not
+ * be told it: it would be refused by members who had not seen that reason, and the call would split.
  */
-export function keepCommit(
-  old: EpochState,
-  next: EpochState,
-  { sender, proposals }: CommitView,
-  blob: Uint8Array,
-): KeptCommit | undefined {
+export function keepCommit(old: EpochState, { sender, proposals }: CommitView, blob: Uint8Array): KeptCommit {
   const { policy, roster, number, capability } = old;
-  const withoutLog = { ...NO_EVIDENCE, offenders: old.evidence.offenders };
-  if (authorizeCommit(policy, roster, sender, proposals, withoutLog) !== undefined) return undefined;
-  return { epoch: number, capability, nextCapabilityHash: capabilityHash(next.capability), blob };
+  const refusal = authorizeCommit(policy, roster, sender, proposals, offendersOf(old.evidence));
+  return { epoch: number, capability, blob, before: roster, isPortable: refusal === undefined };
+}
+
+/** The request that tells the log the commit which began `epoch`, in the place of another if `instead` is not 0. */
+export async function appendKept(
+  epoch: EpochState,
+  kept: KeptCommit,
+  instead = toSequence(0),
+): Promise<Omit<Append, "requestId">> {
+  const { roster, evidence, log, group } = epoch;
+  const { capability, blob } = kept;
+  const claims = {
+    instead,
+    nextCapabilityHash: capabilityHash(epoch.capability),
+    ...writerChange(kept.before, roster, keysOf(roster, evidence.offenders)),
+  };
+  const mark = await markCommit(group, { groupId: log.groupId, epoch: kept.epoch }, claims, blob);
+  return { type: "append", groupId: log.groupId, epoch: kept.epoch, capability, mark, blob };
 }
 
 /** What a restoration comes to. */
@@ -57,29 +73,31 @@ export class Restoration {
   constructor(context: MachineContext, epoch: EpochState, kept: KeptCommit | undefined, end: RestorationEnd) {
     this.#context = context;
     this.#epoch = epoch;
-    this.#kept = kept !== undefined && kept.epoch === epoch.number - 1 ? kept : undefined;
+    this.#kept = kept?.isPortable === true && kept.epoch === epoch.number - 1 ? kept : undefined;
     this.#end = end;
   }
 
   begin(): void {
     this.#retryAt = undefined;
-    const base = this.#kept ?? { epoch: this.#epoch.number, capability: this.#epoch.capability };
+    const { number, capability, roster, evidence } = this.#epoch;
+    const base = this.#kept ?? { epoch: number, capability, before: roster };
     this.#context.request(
       {
         type: "createGroup",
         groupId: this.#epoch.log.groupId,
         epoch: base.epoch,
         capabilityHash: capabilityHash(base.capability),
+        writers: writersOf(base.before, keysOf(roster, evidence.offenders)),
       },
-      (reply) => {
-        if (reply.type === "groupState") return this.climb(reply.epoch);
-        this.#retryAt = this.#context.now + RETRY_MS;
+      async (reply) => {
+        if (reply.type === "groupState") await this.climb(reply.epoch);
+        else this.#retryAt = this.#context.now + RETRY_MS;
       },
     );
   }
 
   /** Goes on from a log that exists and stands at this epoch. */
-  climb(logEpoch: Epoch): void {
+  async climb(logEpoch: Epoch): Promise<void> {
     if (logEpoch >= this.#epoch.number) return this.#end.restored();
     if (logEpoch !== this.#kept?.epoch) {
       // Whoever made the log may be about to tell it the commit that we do not have: we came in by a Welcome.
@@ -88,18 +106,14 @@ export class Restoration {
       this.#retryAt = this.#context.now + RETRY_MS;
       return;
     }
-    const { epoch, capability, nextCapabilityHash, blob } = this.#kept;
-    const { groupId } = this.#epoch.log;
-    this.#context.request(
-      { type: "append", groupId, epoch, capability, nextCapabilityHash, blob },
-      async (reply) => {
-        if (reply.type === "appended") return this.#end.restored();
-        // Somebody else told the log first.
-        if (reply.type === "conflict" && reply.epoch > epoch) return this.#end.restored();
-        if (reply.type === "error" && reply.code === "keyserver/bad-capability") return this.#end.usurped();
-        this.#retryAt = this.#context.now + RETRY_MS;
-      },
-    );
+    const { epoch } = this.#kept;
+    this.#context.request(await appendKept(this.#epoch, this.#kept), async (reply) => {
+      if (reply.type === "appended") return this.#end.restored();
+      // Somebody else told the log first.
+      if (reply.type === "conflict" && reply.epoch > epoch) return this.#end.restored();
+      if (reply.type === "error" && reply.code === "keyserver/bad-capability") return this.#end.usurped();
+      this.#retryAt = this.#context.now + RETRY_MS;
+    });
   }
 
   disconnected(): void {

@@ -109,6 +109,9 @@ export const GOODBYE_MS = 1_500;
 /** Whoever moved to a new log and hears nobody there was wrong to move. */
 export const LONELY_AFTER_MOVE_MS = 10_000;
 
+/** A log that a member has spoilt, and nobody has mended by now, is given up: six turns and their way through the log. */
+export const SPOILT_PATIENCE_MS = 15_000;
+
 /** Logs a call may use up. Each further one costs an insider one append; past this the call ends in an error. */
 export const MAX_GENERATION = 8;
 

@@ -57,7 +57,7 @@ export class Verifying implements Stage {
 
   pushed(message: Entry | Mail): void {
     const epoch = this.#epoch;
-    if (epoch === undefined || message.type !== "entry" || message.sequence === 0 || this.#isDone) return;
+    if (epoch === undefined || message.type !== "entry" || message.kind === "knock" || this.#isDone) return;
     if (!bytesEqualConstantTime(message.groupId, epoch.log.groupId)) return;
     if (!this.#isCommitInto(epoch, message))
       return this.#refuse("the log has another commit than the Welcome");

@@ -1,18 +1,21 @@
 import type { Epoch, GroupId } from "@sotto/shared/ids";
-import type { LogEntry, ServerReply } from "../../messages/index.ts";
+import { toSequence, type Conflict, type Sequence, type ServerReply } from "../../messages/index.ts";
 import { encodeAppMessage } from "../appMessage.ts";
 import { sealApplication } from "../mls/index.ts";
 import { sealBlob } from "../seal/index.ts";
 import type { MachineContext } from "./context.ts";
 import type { EpochState } from "./epoch.ts";
 import type { Call } from "./identity.ts";
+import { markMessage } from "./marks.ts";
 import { hashOf, makeOffer, type CommitWish } from "./ownCommit.ts";
 import { RETRY_MS } from "./timing.ts";
 
 /** What a write may lead to, besides the entry that the log will show. */
 export interface WriterListener {
+  /** Last place of the log that was read. */
+  read(): Sequence;
   /** Somebody else's commit came first; this is what we missed. */
-  conflict(entries: readonly LogEntry[], complete: boolean, logEpoch: LogEntry["epoch"]): Promise<void>;
+  conflict(missed: Conflict): Promise<void>;
   /** The log does not know the capability that we had in this epoch and log: we are behind, or it is not our log. */
   capabilityRefused(epoch: Epoch, groupId: GroupId): Promise<void>;
   /** The log is gone. */
@@ -28,6 +31,8 @@ export class Writer {
   #message: string | undefined;
   #commit: string | undefined;
   #notBefore = 0;
+  /** Place of the commit that our next one takes the place of; 0 if none. */
+  instead: Sequence = toSequence(0);
 
   constructor(context: MachineContext, call: Call, listener: WriterListener) {
     this.#context = context;
@@ -58,7 +63,9 @@ export class Writer {
     const { groupId } = log;
     const place = { kind: "application", id: groupId } as const;
     const blob = sealBlob(this.#call.keys.outerSealKey, place, message, this.#context.options.random);
-    this.#context.request({ type: "publish", groupId, capability: epoch.capability, blob }, (reply) => {
+    const mark = await markMessage(epoch.group, { groupId, epoch: number }, this.#listener.read(), blob);
+    const { capability } = epoch;
+    this.#context.request({ type: "publish", groupId, epoch: number, capability, mark, blob }, (reply) => {
       if (this.#message === hash && reply.type !== "published") this.#message = undefined;
       return this.#answered(reply, number, groupId);
     });
@@ -66,22 +73,20 @@ export class Writer {
 
   /** Offers a commit to the log. Throws what `makeOffer` throws. */
   async commit(epoch: EpochState, wish: CommitWish): Promise<void> {
-    const { hash, blob, nextCapabilityHash, commit } = await makeOffer(
-      this.#context,
-      this.#call,
-      epoch,
-      wish,
-    );
+    const { instead } = this;
+    const { hash, blob, mark, commit } = await makeOffer(this.#context, this.#call, epoch, wish, instead);
     epoch.ownCommits.set(hash, commit);
     this.#commit = hash;
     const { number, capability, log } = epoch;
     this.#context.request(
-      { type: "append", groupId: log.groupId, epoch: number, capability, nextCapabilityHash, blob },
+      { type: "append", groupId: log.groupId, epoch: number, capability, mark, blob },
       async (reply) => {
         if (reply.type === "appended") return;
         if (this.#commit === hash) this.#commit = undefined;
+        if (instead > 0) this.pause(RETRY_MS);
+        if (instead > 0 && reply.type === "error" && reply.code === "keyserver/bad-writer") return;
         if (reply.type !== "conflict") return this.#answered(reply, number, log.groupId);
-        await this.#listener.conflict(reply.entries, reply.complete, reply.epoch);
+        await this.#listener.conflict(reply);
       },
     );
   }
@@ -105,7 +110,8 @@ export class Writer {
 
   async #answered(reply: ServerReply, epoch: Epoch, groupId: GroupId): Promise<void> {
     if (reply.type !== "error") return;
-    if (reply.code === "keyserver/bad-capability") return this.#listener.capabilityRefused(epoch, groupId);
+    const isRefused = reply.code === "keyserver/bad-capability" || reply.code === "keyserver/bad-writer";
+    if (isRefused) return this.#listener.capabilityRefused(epoch, groupId);
     if (reply.code === "keyserver/unknown-group") return this.#listener.lost();
     this.pause(RETRY_MS);
   }

@@ -76,7 +76,7 @@ export function keepsIdentity(group: MlsGroup, view: CommitView): boolean {
     bytesEqualConstantTime(was.signaturePublicKey, is.signaturePublicKey) &&
     JSON.stringify(was.capabilities) === JSON.stringify(is.capabilities) &&
     is.extensions.length === 0 &&
-    !encryptionKeysOf(group).some((key) => bytesEqualConstantTime(key, is.hpkePublicKey))
+    !encryptionKeysOf(group).some((key) => isSamePublicKey(key, is.hpkePublicKey))
   );
 }
 
@@ -94,6 +94,11 @@ function encryptionKeysOf(group: MlsGroup): Uint8Array[] {
     if (node === undefined) return [];
     return [node.nodeType === "leaf" ? node.leaf.hpkePublicKey : node.parent.hpkePublicKey];
   });
+}
+
+/** Everybody knows them, and there are many to compare. */
+function isSamePublicKey(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
 function pathOf(view: CommitView): UpdatePath | undefined {

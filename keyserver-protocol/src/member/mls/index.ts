@@ -33,7 +33,7 @@ export { MlsError, type MlsErrorCode } from "./mlsError.ts";
 export { pathCosts, type PathCost } from "./pathCost.ts";
 export { processCommit, type Judge, type Processed } from "./process.ts";
 export { retire } from "./retire.ts";
-export { isSignedByLeaf, signAsLeaf } from "./sign.ts";
+export { isSignedByLeaf, signAsLeaf, signBytesAsLeaf } from "./sign.ts";
 export {
   LARGEST_POST_QUANTUM_CALL,
   loadSuite,

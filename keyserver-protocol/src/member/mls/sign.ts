@@ -10,6 +10,13 @@ export function signAsLeaf(group: MlsGroup, label: string, content: Uint8Array):
   );
 }
 
+/** Our leaf's signature over bytes whose first say what they are for. Throws MlsError "mls/internal". */
+export function signBytesAsLeaf(group: MlsGroup, bytes: Uint8Array): Promise<Uint8Array> {
+  return translating("mls/internal", "could not sign", () =>
+    group.suite.impl.signature.sign(group.state.signaturePrivateKey, bytes),
+  );
+}
+
 /** VerifyWithLabel of RFC 9420 §5.1.2. False for a key or signature that is none. */
 export async function isSignedByLeaf(
   suite: MlsSuite,

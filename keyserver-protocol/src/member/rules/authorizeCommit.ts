@@ -11,6 +11,8 @@ import type { RosterMember } from "./roster.ts";
 
 /** The refusal that may be another one a moment later. */
 export const CALL_IS_FULL = "the call is full";
+/** The refusal that rests on what the log has said in this epoch. */
+export const NO_REASON = "a removal without a reason";
 
 type AddView = Extract<ProposalView, { kind: "add" }>;
 
@@ -166,7 +168,7 @@ function refusalOfRemoves(
     const isReplaced = joiners.some(
       (joiner) => joiner !== undefined && isSameInstance(joiner, member.credential),
     );
-    if (!isReplaced && !hasReason(member)) return "a removal without a reason";
+    if (!isReplaced && !hasReason(member)) return NO_REASON;
   }
   return undefined;
 }

@@ -3,7 +3,15 @@ import type { ProposalView } from "../mls/index.ts";
 import type { LeafIndex } from "@sotto/shared/ids";
 import type { PathCost } from "../mls/index.ts";
 import { authorizeCommit } from "./authorizeCommit.ts";
-import { mayBeRemoved, NO_EVIDENCE, withMessage, withOffender } from "./evidence.ts";
+import {
+  mayBeRemoved,
+  NO_EVIDENCE,
+  offendersOf,
+  shouldBeRemoved,
+  withGaps,
+  withMessage,
+  withOffender,
+} from "./evidence.ts";
 import { initialPolicy } from "./policy.ts";
 import { add, credentialOf, device, leaf, member, remove } from "./testing.ts";
 import { commitOrder, rotationOrder } from "./turns.ts";
@@ -84,12 +92,24 @@ function withLeft(index: number) {
 }
 
 describe("evidence", () => {
-  it("holds a probe against a member until it says anything at all", () => {
+  it("lets a probed member stay that says anything at all", () => {
     const asked = withMessage(NO_EVIDENCE, leaf(0), { type: "probe", leaf: leaf(1) });
-    expect(mayBeRemoved(asked, leaf(1))).toBe(true);
-    expect(mayBeRemoved(withMessage(asked, leaf(2), { type: "alive" }), leaf(1))).toBe(true);
-    expect(mayBeRemoved(withMessage(asked, leaf(1), { type: "alive" }), leaf(1))).toBe(false);
-    expect(mayBeRemoved(withMessage(asked, leaf(1), undefined), leaf(1))).toBe(false);
+    expect(shouldBeRemoved(asked, leaf(1))).toBe(true);
+    expect(shouldBeRemoved(withMessage(asked, leaf(2), { type: "alive" }), leaf(1))).toBe(true);
+    expect(shouldBeRemoved(withMessage(asked, leaf(1), { type: "alive" }), leaf(1))).toBe(false);
+    expect(shouldBeRemoved(withMessage(asked, leaf(1), undefined), leaf(1))).toBe(false);
+  });
+
+  it("allows a commit that was on its way when the probed member answered", () => {
+    const asked = withMessage(NO_EVIDENCE, leaf(0), { type: "probe", leaf: leaf(1) });
+    expect(mayBeRemoved(withMessage(asked, leaf(1), { type: "alive" }), leaf(1))).toBe(true);
+  });
+
+  it("knows that something may be missing until another log begins", () => {
+    const offended = withOffender(NO_EVIDENCE, leaf(1));
+    const told = withMessage(withGaps(offended), leaf(0), { type: "leave" });
+    expect([NO_EVIDENCE.isWhole, told.isWhole, offendersOf(told).isWhole]).toEqual([true, false, true]);
+    expect([...offendersOf(told).offenders, ...offendersOf(told).left]).toEqual([1]);
   });
 
   it("counts only probes after the last sign of life", () => {

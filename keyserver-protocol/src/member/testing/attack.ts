@@ -1,7 +1,13 @@
 import type { GroupId } from "@sotto/shared/ids";
 import { asCapabilityHash } from "@sotto/shared/ids";
-import { toSequence, type ServerMessage } from "../../messages/index.ts";
+import {
+  toSequence,
+  type ApplicationMark,
+  type CommitMark,
+  type ServerMessage,
+} from "../../messages/index.ts";
 import type { LogRecord } from "../../server/index.ts";
+import type { EpochEvent } from "../api.ts";
 import { Invariants } from "./invariants.ts";
 import { HONEST_SERVER, type ServerConduct } from "./serverConduct.ts";
 import type { SimulatedMember } from "./simulatedMember.ts";
@@ -24,6 +30,7 @@ export class Attack {
   /** Those who should be together in the end. */
   members: SimulatedMember[] = [];
   readonly #reactions: Reactions = new Map();
+  readonly #rosters = new Map<SimulatedMember, readonly string[]>();
   #recoveredMs = 0;
 
   constructor(seed: number, failures: readonly string[] = []) {
@@ -39,6 +46,7 @@ export class Attack {
     this.simulation.observe = (member, event) => {
       observe(member, event);
       const author = event.type === "refused" && event.displayName;
+      if (event.type === "epoch") this.#noteRemovals(member, event);
       if (event.type === "refused") this.note(`refuses: ${event.reason}${author ? `, by ${author}` : ""}`);
       if (event.type === "health" && event.reason !== undefined) this.note(`shows: ${event.reason}`);
       if (event.type === "call" && member.calls > 1) this.note("joins anew");
@@ -75,9 +83,13 @@ export class Attack {
     return request.groupId;
   }
 
-  async record(kind: LogRecord["kind"], place = -1): Promise<LogRecord> {
+  async record<Kind extends LogRecord["kind"]>(
+    kind: Kind,
+    place = -1,
+  ): Promise<Extract<LogRecord, { kind: Kind }>> {
     const records = await this.records();
-    const record = records.filter((other) => other.kind === kind).at(place);
+    const isMeant = (other: LogRecord): other is Extract<LogRecord, { kind: Kind }> => other.kind === kind;
+    const record = records.filter(isMeant).at(place);
     if (record === undefined) throw new Error(`no ${kind} in the log`);
     return record;
   }
@@ -87,23 +99,41 @@ export class Attack {
     return this.simulation.store.logs.read(this.groupId, toSequence(0), everything);
   }
 
-  /** The key server writes something into the log itself. */
-  async write(kind: "commit" | "application", blob: Uint8Array): Promise<void> {
+  /** The key server writes something into the log itself, with marks of its own unless it has others. */
+  async write(
+    kind: "commit" | "application",
+    blob: Uint8Array,
+    mark: Partial<CommitMark & ApplicationMark> = {},
+  ): Promise<void> {
     const { groupId, simulation } = this;
     const head = await simulation.store.logs.head(groupId);
     if (head === undefined) throw new Error("no log");
     const { record } = head;
-    await simulation.store.logs.append(groupId, head.revision, {
-      ...record,
-      kind,
-      sequence: toSequence(record.sequence + 1),
-      epoch: record.currentEpoch,
-      blob,
-      ...(kind === "commit" && {
-        currentEpoch: (record.currentEpoch + 1) as typeof record.currentEpoch,
-        capabilityHash: asCapabilityHash(simulation.random.bytes(32)),
-      }),
-    });
+    const { currentEpoch, writers, footing } = record;
+    const sequence = toSequence(record.sequence + 1);
+    const capabilityHash = asCapabilityHash(simulation.random.bytes(32));
+    const forged = { writer: simulation.random.bytes(32), signature: simulation.random.bytes(64) };
+    const common = { sequence, epoch: currentEpoch, blob, writers, footing };
+    const claims = { instead: toSequence(0), nextCapabilityHash: capabilityHash, added: [], removed: [] };
+    await simulation.store.logs.append(
+      groupId,
+      head.revision,
+      kind === "commit"
+        ? {
+            ...common,
+            kind,
+            mark: { ...claims, ...forged, ...mark },
+            currentEpoch: (currentEpoch + 1) as typeof currentEpoch,
+            capabilityHash,
+          }
+        : {
+            ...common,
+            kind,
+            mark: { after: record.sequence, ...forged, ...mark },
+            currentEpoch,
+            capabilityHash: record.capabilityHash,
+          },
+    );
   }
 
   /** The attack is over. Waits until all are together and hear each other; throws if they do not. */
@@ -128,6 +158,14 @@ export class Attack {
 
   get recovered(): string {
     return `${(this.#recoveredMs / 1000).toFixed(1)} s`;
+  }
+
+  #noteRemovals(member: SimulatedMember, { roster, cause }: EpochEvent): void {
+    const before = this.#rosters.get(member) ?? [];
+    const after = roster.map(({ displayName }) => displayName);
+    this.#rosters.set(member, after);
+    if (cause !== "removal") return;
+    for (const name of before) if (!after.includes(name)) this.note(`removes ${name}`);
   }
 
   #chat(): void {

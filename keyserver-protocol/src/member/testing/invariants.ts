@@ -38,6 +38,8 @@ export class Invariants {
   readonly #codeOfKey = new Map<string, string>();
   readonly #lastEpoch = new Map<SimulatedMember, number>();
   readonly #readBy = new Map<SimulatedMember, Set<string>>();
+  /** Members that do what they may not, and are to be told so. */
+  readonly culprits = new Set<SimulatedMember>();
   /** Device keys of people who are no simulated members and may be seen in the call. */
   readonly guests: Uint8Array[] = [];
   readonly #expected = new Set<string>();
@@ -69,7 +71,7 @@ export class Invariants {
   }
 
   #observe(member: SimulatedMember, event: MemberEvent): void {
-    if (event.type === "refused") this.refusals += 1;
+    if (event.type === "refused") this.#refused(member, event);
     if (event.type === "call") this.#joined(member, event);
     if (event.type === "epoch") this.#began(member, event);
     if (event.type === "app" && event.message.type === "chat")
@@ -77,6 +79,18 @@ export class Invariants {
     const code = event.type === "phase" ? event.error?.code : undefined;
     if (code !== undefined && !this.#allowances.failures.includes(code))
       throw new Error(`${member.options.name} failed: ${code}`, { cause: event });
+  }
+
+  /** Nobody who does as they should is ever said to have done what is refused, whatever the key server does. */
+  #refused(
+    member: SimulatedMember,
+    { participantId, reason }: Extract<MemberEvent, { type: "refused" }>,
+  ): void {
+    this.refusals += 1;
+    if (participantId === undefined) return;
+    const blamed = [...this.#ids].find(([, ids]) => ids.has(hex(participantId)))?.[0];
+    if (blamed !== undefined && !this.culprits.has(blamed))
+      throw new Error(`${member.options.name} blames ${blamed.options.name}, who did nothing: ${reason}`);
   }
 
   #joined(member: SimulatedMember, event: Extract<MemberEvent, { type: "call" }>): void {

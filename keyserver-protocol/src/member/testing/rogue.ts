@@ -2,14 +2,19 @@ import { ed25519 } from "@noble/curves/ed25519.js";
 import { decodeMlsMessage, encodeMlsMessage } from "ts-mls";
 import {
   asCallSecret,
+  asCapabilityHash,
+  asEpoch,
   asMailboxId,
   capabilityHash,
+  type Capability,
   type CapabilityHash,
   type LeafIndex,
 } from "@sotto/shared/ids";
 import {
   decodeServerMessage,
   encodeClientMessage,
+  toSequence,
+  type CommitClaims,
   type Entry,
   type Mail,
   type ServerMessage,
@@ -27,10 +32,12 @@ import {
 } from "../machine/envelopes.ts";
 import { capabilityOf, inLaterLog, openEpoch, type EpochState } from "../machine/epoch.ts";
 import { makeOwnKeyPackage, prepareCall, type Call } from "../machine/identity.ts";
+import { markCommit, markMessage, writerChange } from "../machine/marks.ts";
 import {
   createGroup,
   epochOf,
   joinGroup,
+  leavesOf,
   openKeyPackage,
   prepareCommit,
   processCommit,
@@ -55,6 +62,8 @@ export class Rogue {
   #call: Call | undefined;
   #epoch: EpochState | undefined;
   #own: OwnKeyPackage | undefined;
+  #joinedAt = 0;
+  #written = 0;
 
   constructor(simulation: Simulation, name = "Rogue") {
     const key = simulation.random.bytes(32);
@@ -133,6 +142,7 @@ export class Rogue {
     );
     const { group, logExtension } = await joinGroup(mls, welcome, own, keys.groupId, check);
     this.#epoch = await openEpoch(this.call, group, decodeLogPointer(logExtension));
+    this.#joinedAt = sequence;
     await this.ask({ type: "subscribe", groupId: this.epoch.log.groupId, fromSequence: sequence });
   }
 
@@ -183,17 +193,65 @@ export class Rogue {
     return roster.find(({ leaf }) => leaf === self)!.participantId;
   }
 
-  /** Appends anything, with whatever capability hash for what follows. */
-  append(blob: Uint8Array, nextCapabilityHash: CapabilityHash): Promise<ServerReply> {
-    const { number, capability, log } = this.epoch;
-    return this.ask({
-      type: "append",
-      groupId: log.groupId,
-      epoch: number,
-      capability,
-      nextCapabilityHash,
-      blob,
+  /** Appends garbage in an epoch that only this client knows, behind its own garbage. */
+  async appendBeyond(epoch: number, capability: Capability, next: CapabilityHash): Promise<ServerReply> {
+    const { groupId } = this.epoch.log;
+    const place = { groupId, epoch: asEpoch(epoch) };
+    const blob = this.#context.random(400);
+    const claims = { instead: toSequence(0), nextCapabilityHash: next, added: [], removed: [] };
+    const mark = await markCommit(this.epoch.group, place, claims, blob);
+    return this.ask({ type: "append", ...place, capability, mark, blob });
+  }
+
+  /** Writes a message in an epoch that somebody's garbage has begun. */
+  async publishBeyond(epoch: number, capability: Capability): Promise<ServerReply> {
+    const { groupId } = this.epoch.log;
+    const place = { groupId, epoch: asEpoch(epoch) };
+    const blob = this.#context.random(400);
+    const mark = await markMessage(this.epoch.group, place, toSequence(this.#read), blob);
+    return this.ask({ type: "publish", ...place, capability, mark, blob });
+  }
+
+  /** Commits nothing but fresh keys, as it may, and goes on to the epoch that this begins. */
+  async commitWell(): Promise<ServerReply> {
+    const { group, log, roster, number } = this.epoch;
+    const { next, message } = await prepareCommit(group, {
+      adds: [],
+      removes: [],
+      logExtension: encodeLogPointer(log),
     });
+    const hash = capabilityHash(await capabilityOf(next, log.generation));
+    const reply = await this.append(
+      this.#seal(message, number),
+      hash,
+      writerChange(roster, leavesOf(next), []),
+    );
+    this.#epoch = await openEpoch(this.call, next, log);
+    return reply;
+  }
+
+  /** Makes the logs that members turn to when theirs is of no use, before they do. */
+  async makeLaterLogs(): Promise<void> {
+    let later = this.epoch;
+    for (let generation = 1; generation <= 8; generation += 1) {
+      later = await inLaterLog(later, undefined);
+      const capabilityHash = asCapabilityHash(this.#context.random(32));
+      const { groupId } = later.log;
+      await this.ask({ type: "createGroup", groupId, epoch: later.number, capabilityHash, writers: [] });
+    }
+  }
+
+  /** Appends anything, with whatever capability hash for what follows, and whatever else it says to the log. */
+  async append(
+    blob: Uint8Array,
+    nextCapabilityHash: CapabilityHash,
+    claims: Partial<CommitClaims> = {},
+  ): Promise<ServerReply> {
+    const { group, number, capability, log } = this.epoch;
+    const { groupId } = log;
+    const all = { instead: toSequence(0), nextCapabilityHash, added: [], removed: [], ...claims };
+    const mark = await markCommit(group, { groupId, epoch: number }, all, blob);
+    return this.ask({ type: "append", groupId, epoch: number, capability, mark, blob });
   }
 
   /** A message of this member, sealed for the log; it is not sent. */
@@ -204,13 +262,18 @@ export class Rogue {
     return sealBlob(this.call.keys.outerSealKey, place, message, this.#context.options.random);
   }
 
-  publishBlob(blob: Uint8Array): Promise<ServerReply> {
-    return this.ask({
-      type: "publish",
-      groupId: this.epoch.log.groupId,
-      capability: this.epoch.capability,
-      blob,
-    });
+  async publishBlob(blob: Uint8Array): Promise<ServerReply> {
+    const { group, number, capability, log } = this.epoch;
+    const { groupId } = log;
+    const mark = await markMessage(group, { groupId, epoch: number }, toSequence(this.#read), blob);
+    const reply = await this.ask({ type: "publish", groupId, epoch: number, capability, mark, blob });
+    if (reply.type === "published") this.#written = reply.sequence;
+    return reply;
+  }
+
+  /** Last place of the log that this client knows of. */
+  get #read(): number {
+    return Math.max(this.#written, this.#joinedAt, ...this.entries.map(({ sequence }) => sequence));
   }
 
   /** A well-sealed message of this member with any content. */
@@ -223,12 +286,14 @@ export class Rogue {
     return this.commit({ removes: [leaf] });
   }
 
-  /** Any commit that the library can make. */
-  async commit(content: Partial<CommitContent>): Promise<ServerReply> {
-    const { group, log, number } = this.epoch;
+  /** Any commit that the library can make, and what it should tell the log unless it tells something else. */
+  async commit(content: Partial<CommitContent>, claims: Partial<CommitClaims> = {}): Promise<ServerReply> {
+    const { group, log, number, roster } = this.epoch;
     const logExtension = encodeLogPointer(log);
     const { next, message } = await prepareCommit(group, { adds: [], removes: [], logExtension, ...content });
-    return this.append(this.#seal(message, number), capabilityHash(await capabilityOf(next, log.generation)));
+    const hash = capabilityHash(await capabilityOf(next, log.generation));
+    const change = writerChange(roster, leavesOf(next), []);
+    return this.append(this.#seal(message, number), hash, { ...change, ...claims });
   }
 
   /** The commit of somebody who was in the call, under the seal that a later epoch has. */

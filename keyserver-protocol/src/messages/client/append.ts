@@ -1,18 +1,17 @@
 import type { ByteReader, ByteWriter } from "@sotto/shared/codec";
-import type { Capability, CapabilityHash, Epoch, GroupId } from "@sotto/shared/ids";
+import type { Capability, Epoch, GroupId } from "@sotto/shared/ids";
 import { MAX_COMMIT_BYTES } from "../bounds.ts";
 import {
   readBlob,
   readCapability,
-  readCapabilityHash,
   readEpoch,
   readGroupId,
   writeBlob,
   writeCapability,
-  writeCapabilityHash,
   writeEpoch,
   writeGroupId,
 } from "../fields.ts";
+import { readCommitMark, writeCommitMark, type CommitMark } from "../marks.ts";
 
 /** Offers a commit. Accepted only in the current epoch; answered by `appended`, `conflict` or `error`. */
 export interface Append {
@@ -22,8 +21,7 @@ export interface Append {
   /** Epoch the commit was made in; accepting it makes the group's epoch one more. */
   readonly epoch: Epoch;
   readonly capability: Capability;
-  /** SHA-256 of the capability of the epoch that the commit begins. */
-  readonly nextCapabilityHash: CapabilityHash;
+  readonly mark: CommitMark;
   readonly blob: Uint8Array;
 }
 
@@ -31,7 +29,7 @@ export function encodeAppend(writer: ByteWriter, message: Append): void {
   writeGroupId(writer, message.groupId);
   writeEpoch(writer, message.epoch);
   writeCapability(writer, message.capability);
-  writeCapabilityHash(writer, message.nextCapabilityHash);
+  writeCommitMark(writer, message.mark);
   writeBlob(writer, message.blob, MAX_COMMIT_BYTES);
 }
 
@@ -42,7 +40,7 @@ export function decodeAppend(reader: ByteReader, requestId: number): Append {
     groupId: readGroupId(reader),
     epoch: readEpoch(reader),
     capability: readCapability(reader),
-    nextCapabilityHash: readCapabilityHash(reader),
+    mark: readCommitMark(reader),
     blob: readBlob(reader, MAX_COMMIT_BYTES),
   };
 }

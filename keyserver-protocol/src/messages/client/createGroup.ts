@@ -8,6 +8,7 @@ import {
   writeEpoch,
   writeGroupId,
 } from "../fields.ts";
+import { readWriterList, writeWriterList, type WriterKey } from "../writers.ts";
 
 /** Creates a group's log unless it exists. Answered by `groupState` in both cases. */
 export interface CreateGroup {
@@ -18,12 +19,15 @@ export interface CreateGroup {
   readonly epoch: Epoch;
   /** SHA-256 of the capability of that epoch. */
   readonly capabilityHash: CapabilityHash;
+  /** Keys that may write to it; ascending. */
+  readonly writers: readonly WriterKey[];
 }
 
 export function encodeCreateGroup(writer: ByteWriter, message: CreateGroup): void {
   writeGroupId(writer, message.groupId);
   writeEpoch(writer, message.epoch);
   writeCapabilityHash(writer, message.capabilityHash);
+  writeWriterList(writer, message.writers);
 }
 
 export function decodeCreateGroup(reader: ByteReader, requestId: number): CreateGroup {
@@ -33,5 +37,6 @@ export function decodeCreateGroup(reader: ByteReader, requestId: number): Create
     groupId: readGroupId(reader),
     epoch: readEpoch(reader),
     capabilityHash: readCapabilityHash(reader),
+    writers: readWriterList(reader),
   };
 }

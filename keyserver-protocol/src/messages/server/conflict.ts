@@ -1,8 +1,16 @@
 import { CodecError, type ByteReader, type ByteWriter } from "@sotto/shared/codec";
 import type { Epoch } from "@sotto/shared/ids";
 import { MAX_CONFLICT_ENTRIES } from "../bounds.ts";
-import { readBoolean, readEpoch, writeBoolean, writeEpoch } from "../fields.ts";
+import { readBoolean, readEpoch, readSequence, writeBoolean, writeEpoch, writeSequence } from "../fields.ts";
+import type { Sequence } from "../sequence.ts";
 import { decodeLogEntry, encodeLogEntry, type LogEntry } from "./entry.ts";
+
+/** Where the log stood before the last commits, as long as nobody but their authors has written after them. */
+export interface Footing {
+  readonly epoch: Epoch;
+  /** Place of the last of those commits that counts; 0 if there is none to go back from. */
+  readonly sequence: Sequence;
+}
 
 /** Answers an `append` that was not made in the current epoch: somebody else's commit came first. */
 export interface Conflict {
@@ -14,6 +22,8 @@ export interface Conflict {
   readonly entries: readonly LogEntry[];
   /** False when the entries were cut; the caller subscribes from its own next sequence instead. */
   readonly complete: boolean;
+  /** What a commit that takes the place of another has to name. */
+  readonly footing: Footing;
 }
 
 export function encodeConflict(writer: ByteWriter, message: Conflict): void {
@@ -21,6 +31,8 @@ export function encodeConflict(writer: ByteWriter, message: Conflict): void {
     throw new CodecError("codec/invalid", "too many entries in a conflict");
   writeEpoch(writer, message.epoch);
   writeBoolean(writer, message.complete);
+  writeEpoch(writer, message.footing.epoch);
+  writeSequence(writer, message.footing.sequence);
   writer.u8(message.entries.length);
   for (const entry of message.entries) encodeLogEntry(writer, entry);
 }
@@ -28,6 +40,7 @@ export function encodeConflict(writer: ByteWriter, message: Conflict): void {
 export function decodeConflict(reader: ByteReader, requestId: number): Conflict {
   const epoch = readEpoch(reader);
   const complete = readBoolean(reader);
+  const footing = { epoch: readEpoch(reader), sequence: readSequence(reader) };
   const count = reader.u8();
   if (count > MAX_CONFLICT_ENTRIES) throw new CodecError("codec/too-large", "too many entries in a conflict");
   const entries: LogEntry[] = [];
@@ -40,5 +53,5 @@ export function decodeConflict(reader: ByteReader, requestId: number): Conflict 
     }
     entries.push(entry);
   }
-  return { type: "conflict", requestId, epoch, entries, complete };
+  return { type: "conflict", requestId, epoch, entries, complete, footing };
 }

@@ -11,10 +11,17 @@ import {
   writeGroupId,
   writeSequence,
 } from "../fields.ts";
+import {
+  readApplicationMark,
+  readCommitMark,
+  writeApplicationMark,
+  writeCommitMark,
+  type ApplicationMark,
+  type CommitMark,
+} from "../marks.ts";
 import type { Sequence } from "../sequence.ts";
 
-/** One place in a group's log, or a knock (sequence 0). */
-export interface LogEntry {
+interface EntryBase {
   readonly sequence: Sequence;
   readonly kind: EntryKind;
   /** The group's epoch when the server took it: for a commit, the epoch that it ends. */
@@ -22,29 +29,53 @@ export interface LogEntry {
   readonly blob: Uint8Array;
 }
 
+export interface CommitEntry extends EntryBase {
+  readonly kind: "commit";
+  readonly mark: CommitMark;
+}
+
+export interface ApplicationEntry extends EntryBase {
+  readonly kind: "application";
+  readonly mark: ApplicationMark;
+}
+
+/** Passed on and not kept: its sequence is 0. */
+export interface KnockEntry extends EntryBase {
+  readonly kind: "knock";
+}
+
+/** One place in a group's log. */
+export type LogEntry = CommitEntry | ApplicationEntry;
+
 /** Pushed to subscribers. */
-export interface Entry extends LogEntry {
+export type Entry = (LogEntry | KnockEntry) & {
   readonly type: "entry";
   readonly requestId: 0;
   readonly groupId: GroupId;
-}
+};
 
-export function encodeLogEntry(writer: ByteWriter, entry: LogEntry): void {
+export function encodeLogEntry(writer: ByteWriter, entry: LogEntry | KnockEntry): void {
   if ((entry.kind === "knock") !== (entry.sequence === 0))
     throw new CodecError("codec/invalid", "only a knock has sequence 0");
   writeSequence(writer, entry.sequence);
   encodeEntryKind(writer, entry.kind);
   writeEpoch(writer, entry.epoch);
+  if (entry.kind === "commit") writeCommitMark(writer, entry.mark);
+  if (entry.kind === "application") writeApplicationMark(writer, entry.mark);
   writeBlob(writer, entry.blob, maxBlobBytes[entry.kind]);
 }
 
-export function decodeLogEntry(reader: ByteReader): LogEntry {
+export function decodeLogEntry(reader: ByteReader): LogEntry | KnockEntry {
   const sequence = readSequence(reader);
   const kind = decodeEntryKind(reader);
   if ((kind === "knock") !== (sequence === 0)) {
     throw new CodecError("codec/invalid", "only a knock has sequence 0");
   }
-  return { sequence, kind, epoch: readEpoch(reader), blob: readBlob(reader, maxBlobBytes[kind]) };
+  const epoch = readEpoch(reader);
+  const blob = () => readBlob(reader, maxBlobBytes[kind]);
+  if (kind === "knock") return { sequence, kind, epoch, blob: blob() };
+  if (kind === "commit") return { sequence, kind, epoch, mark: readCommitMark(reader), blob: blob() };
+  return { sequence, kind, epoch, mark: readApplicationMark(reader), blob: blob() };
 }
 
 export function encodeEntry(writer: ByteWriter, message: Entry): void {

@@ -1,5 +1,5 @@
 import type { CapabilityHash, Epoch, GroupId, MailboxId } from "@sotto/shared/ids";
-import type { Sequence } from "../../messages/index.ts";
+import type { ApplicationMark, CommitMark, Sequence, WriterKey } from "../../messages/index.ts";
 
 // What the keyserver needs of a store. Several server processes may share one: a conditional write is the only
 // thing they agree by, and a watch the only way they tell one another. A stream store with conditional appends
@@ -17,19 +17,46 @@ export const NO_REVISION = 0 as Revision;
 /** `full`: the store has no room; nothing was written, and nothing was lost. */
 export type WriteOutcome = "stored" | "conflict" | "full";
 
-/** One record of a group's log, with the state it leaves the group in: the last record tells the whole state. */
-export interface LogRecord {
-  readonly sequence: Sequence;
-  /** `created` begins the log and is not shown to clients. */
-  readonly kind: "created" | "commit" | "application";
-  /** Epoch in which it was taken. */
-  readonly epoch: Epoch;
-  readonly blob: Uint8Array;
-  /** Epoch after it: one more for a commit. */
+/** Who may write to a log, and in which epoch it is. */
+export interface LogStanding {
   readonly currentEpoch: Epoch;
   /** SHA-256 of the capability that the next writer must show. */
   readonly capabilityHash: CapabilityHash;
+  /** Keys that may write; ascending. */
+  readonly writers: readonly WriterKey[];
 }
+
+/**
+ * The standing before the last commits that nobody but their authors has written after: what those commits say of the
+ * capability and the writers may be false, and then the others go on from here.
+ */
+export interface LogFooting extends LogStanding {
+  /** Writers of this standing whose commits came since; empty if there was none. */
+  readonly authors: readonly WriterKey[];
+  /** Place of the commit of the last of them; 0 if there was none. */
+  readonly sequence: Sequence;
+  /** When the first of them came, ms. */
+  readonly sinceMs: number;
+}
+
+interface RecordBase extends LogStanding {
+  readonly sequence: Sequence;
+  /** Epoch in which it was taken. */
+  readonly epoch: Epoch;
+  readonly blob: Uint8Array;
+  readonly footing: LogFooting;
+}
+
+/**
+ * One record of a group's log, with the standing it leaves the group in: the last record tells the whole state.
+ * `created` begins the log and is not shown to clients.
+ */
+export type LogRecord = RecordBase &
+  (
+    | { readonly kind: "created" }
+    | { readonly kind: "commit"; readonly mark: CommitMark }
+    | { readonly kind: "application"; readonly mark: ApplicationMark }
+  );
 
 export interface LogHead {
   readonly revision: Revision;

@@ -2,6 +2,7 @@ import { asEpoch } from "@sotto/shared/ids";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { toSequence, type Sequence } from "../../messages/index.ts";
 import { groupId, hashOf, mailboxId, otherGroupId, text, textOf } from "../testing/fixtures.ts";
+import { recordOf } from "../testing/records.ts";
 import {
   knocksOf,
   mailOf,
@@ -19,14 +20,13 @@ const ALL = { records: 1_000, bytes: 1_000_000 };
 const FOREVER = Number.MAX_SAFE_INTEGER;
 
 function record(sequence: number, content = ""): LogRecord {
-  return {
+  return recordOf(sequence === FIRST ? "created" : sequence % 2 === 0 ? "commit" : "application", {
     sequence: toSequence(sequence),
-    kind: sequence === FIRST ? "created" : "application",
     epoch: asEpoch(7),
     blob: text(content),
     currentEpoch: asEpoch(7),
     capabilityHash: hashOf(7),
-  };
+  });
 }
 
 /** What every store must do. `open` gives an empty store with room for what the tests write. */

@@ -2,6 +2,7 @@ import { asEpoch } from "@sotto/shared/ids";
 import { toSequence } from "../../messages/index.ts";
 import { capabilityOf, groupId, hashOf, mailboxId, text } from "./fixtures.ts";
 import type { Request } from "./testClient.ts";
+import { commitMark, messageMark, writers } from "./writers.ts";
 
 // Requests as most tests make them.
 
@@ -10,6 +11,7 @@ export const createGroup = {
   groupId,
   epoch: asEpoch(0),
   capabilityHash: hashOf(0),
+  writers,
 } satisfies Request;
 export const ping: Request = { type: "ping" };
 export const watch: Request = { type: "watch", mailboxId };
@@ -20,13 +22,16 @@ export function append(epoch: number, blob = text(`commit ${epoch}`)): Request {
     groupId,
     epoch: asEpoch(epoch),
     capability: capabilityOf(epoch),
-    nextCapabilityHash: hashOf(epoch + 1),
+    mark: commitMark(epoch, blob),
     blob,
   };
 }
 
 export function publish(epoch: number, content: string): Request {
-  return { type: "publish", groupId, capability: capabilityOf(epoch), blob: text(content) };
+  const blob = text(content);
+  // Whoever sends it signs anew, after what they have read.
+  const mark = messageMark(epoch, blob, 0);
+  return { type: "publish", groupId, epoch: asEpoch(epoch), capability: capabilityOf(epoch), mark, blob };
 }
 
 export function subscribe(from = 0): Request {

@@ -7,6 +7,7 @@ import {
   type Entry,
   type ServerMessage,
 } from "../../messages/index.ts";
+import { asReader } from "./asReader.ts";
 import type { Request } from "./testClient.ts";
 
 /** A client of a running keyserver. */
@@ -47,7 +48,7 @@ export class SocketClient {
   async ask(request: Request): Promise<ServerMessage> {
     this.#lastRequestId += 1;
     const requestId = this.#lastRequestId;
-    this.socket.send(encodeClientMessage({ ...request, requestId }));
+    this.socket.send(encodeClientMessage({ ...asReader(request, this.received), requestId }));
     const isAnswer = (message: ServerMessage) => message.requestId === requestId;
     await this.until(() => this.received.some(isAnswer));
     const answer = this.received.find(isAnswer);

@@ -6,6 +6,7 @@ import {
   type ServerMessage,
 } from "../../messages/index.ts";
 import type { ClientSession, KeyserverCore, Outbox } from "../index.ts";
+import { asReader } from "./asReader.ts";
 
 type RequestOf<Message> = Message extends ClientMessage ? Omit<Message, "requestId"> : never;
 
@@ -37,7 +38,8 @@ export class TestClient implements Outbox {
   /** Sends a request; gives its number. */
   tell(request: Request): number {
     this.#lastRequestId += 1;
-    this.#session.receive(encodeClientMessage({ ...request, requestId: this.#lastRequestId }));
+    const sent = asReader(request, this.received);
+    this.#session.receive(encodeClientMessage({ ...sent, requestId: this.#lastRequestId }));
     return this.#lastRequestId;
   }
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toSequence } from "../../../messages/index.ts";
 import { groupId, hashOf, mailboxId, text, textOf } from "../../testing/fixtures.ts";
 import { natsProgram, startNats, type NatsServer } from "../../testing/natsServer.ts";
+import { recordOf } from "../../testing/records.ts";
 import { storageContract } from "../storageContract.ts";
 import { knocksOf, NO_REVISION, type LogRecord, type Storage } from "../storage.ts";
 import { jetStreamStorage } from "./index.ts";
@@ -20,14 +21,13 @@ if (program === undefined) {
 }
 
 function record(sequence: number, content = ""): LogRecord {
-  return {
+  return recordOf(sequence === 1 ? "created" : "commit", {
     sequence: toSequence(sequence),
-    kind: sequence === 1 ? "created" : "commit",
     epoch: asEpoch(1),
     blob: text(content),
     currentEpoch: asEpoch(2),
     capabilityHash: hashOf(7),
-  };
+  });
 }
 
 describe.runIf(program !== undefined)("JetStream store", () => {

@@ -1,5 +1,5 @@
 import type { GroupId } from "@sotto/shared/ids";
-import type { Sequence } from "../../../messages/index.ts";
+import { SECRET_BYTES, type Sequence } from "../../../messages/index.ts";
 import {
   idKey,
   type GroupLogs,
@@ -22,6 +22,14 @@ interface StoredLog {
   keepUntilMs: number;
 }
 
+/** Bytes of a record's blob, and of lists of keys that it does not share with the record before. */
+function sizeOf(record: LogRecord): { readonly length: number } {
+  const { blob, writers } = record;
+  if (record.kind === "application") return blob;
+  const changed = record.kind === "commit" ? record.mark.added.length + record.mark.removed.length : 0;
+  return { length: blob.length + (writers.length + changed) * SECRET_BYTES };
+}
+
 /** Group logs of one process. Every method does its work before it yields, so each is atomic. */
 export class MemoryGroupLogs implements GroupLogs {
   readonly #logs = new Map<string, StoredLog>();
@@ -42,7 +50,7 @@ export class MemoryGroupLogs implements GroupLogs {
   async create(groupId: GroupId, record: LogRecord, keepUntilMs: number): Promise<WriteOutcome> {
     const key = idKey(groupId);
     if (this.#logs.has(key)) return "conflict";
-    if (this.#logs.size >= this.#maxGroups || !this.#capacity.claim(record.blob)) return "full";
+    if (this.#logs.size >= this.#maxGroups || !this.#capacity.claim(sizeOf(record))) return "full";
     const bytes = record.blob.length;
     this.#logs.set(key, { records: [record], revision: this.#nextRevision(), bytes, keepUntilMs });
     this.#watchers.tell(key, "changed");
@@ -59,7 +67,7 @@ export class MemoryGroupLogs implements GroupLogs {
     const key = idKey(groupId);
     const log = this.#logs.get(key);
     if (log?.revision !== expected) return "conflict";
-    if (!this.#capacity.claim(record.blob)) return "full";
+    if (!this.#capacity.claim(sizeOf(record))) return "full";
     log.records.push(record);
     log.bytes += record.blob.length;
     log.revision = this.#nextRevision();
@@ -87,7 +95,7 @@ export class MemoryGroupLogs implements GroupLogs {
     for (const record of log.records.slice(0, -1)) {
       if (log.records.length - dropped <= keep.records && log.bytes <= keep.bytes) break;
       log.bytes -= record.blob.length;
-      this.#capacity.release(record.blob);
+      this.#capacity.release(sizeOf(record));
       dropped += 1;
     }
     log.records.splice(0, dropped);
@@ -107,7 +115,7 @@ export class MemoryGroupLogs implements GroupLogs {
   sweep(nowMs: number): void {
     for (const [key, log] of this.#logs) {
       if (log.keepUntilMs > nowMs) continue;
-      for (const record of log.records) this.#capacity.release(record.blob);
+      for (const record of log.records) this.#capacity.release(sizeOf(record));
       this.#logs.delete(key);
       this.#watchers.tell(key, "removed");
     }

@@ -4,6 +4,7 @@ import { toSequence } from "../../../messages/index.ts";
 import { delayedStorage } from "../../testing/delayedStorage.ts";
 import { groupId, hashOf, mailboxId, otherGroupId } from "../../testing/fixtures.ts";
 import { SeededRandom } from "../../testing/seededRandom.ts";
+import { recordOf } from "../../testing/records.ts";
 import { storageContract } from "../storageContract.ts";
 import { knocksOf, NO_REVISION, type LogRecord, type Revision, type Storage } from "../storage.ts";
 import { memoryStorage } from "./index.ts";
@@ -18,14 +19,14 @@ storageContract("memory, answering late", async () =>
 const KEPT_UNTIL = 1_000;
 
 function record(sequence: number, bytes: number): LogRecord {
-  return {
+  const place = {
     sequence: toSequence(sequence),
-    kind: sequence === 1 ? "created" : "commit",
     epoch: asEpoch(0),
     blob: new Uint8Array(bytes),
     currentEpoch: asEpoch(0),
     capabilityHash: hashOf(0),
   };
+  return sequence === 1 ? { ...recordOf("created", place), writers: [] } : recordOf("application", place);
 }
 
 async function revision(storage: Storage): Promise<Revision> {

@@ -1,0 +1,145 @@
+import { toBase64Url } from "@sotto/shared/codec";
+import type { Epoch, GroupId, LeafIndex } from "@sotto/shared/ids";
+import {
+  applicationContent,
+  changedWriters,
+  commitContent,
+  compareKeys,
+  sortedKeys,
+  type ApplicationMark,
+  type CommitClaims,
+  type CommitMark,
+  type LogEntry,
+  type Sequence,
+  type WriterKey,
+} from "../../messages/index.ts";
+import { verifyEd25519 } from "../credential/index.ts";
+import { leavesOf, ownLeaf, signBytesAsLeaf, type MlsGroup } from "../mls/index.ts";
+import type { RosterMember } from "../rules/index.ts";
+
+// Who writes to the log signs for it with the key of their leaf: so the key server takes nothing from others, and
+// everybody knows whose an entry is that nobody can open.
+
+type Keyed = Pick<RosterMember, "leaf" | "leafPublicKey">;
+
+/** A log, and the epoch in which something is written to it. */
+export interface MarkPlace {
+  readonly groupId: GroupId;
+  readonly epoch: Epoch;
+}
+
+/** Signs for a commit. Throws MlsError "mls/internal". */
+export async function markCommit(
+  group: MlsGroup,
+  { groupId, epoch }: MarkPlace,
+  claims: CommitClaims,
+  blob: Uint8Array,
+): Promise<CommitMark> {
+  const signature = await signBytesAsLeaf(group, commitContent(groupId, epoch, claims, blob));
+  return { ...claims, writer: ownKey(group), signature };
+}
+
+/** Signs for a message. Throws MlsError "mls/internal". */
+export async function markMessage(
+  group: MlsGroup,
+  { groupId, epoch }: MarkPlace,
+  after: Sequence,
+  blob: Uint8Array,
+): Promise<ApplicationMark> {
+  const signature = await signBytesAsLeaf(group, applicationContent(groupId, epoch, after, blob));
+  return { after, writer: ownKey(group), signature };
+}
+
+/** Whether an entry is signed by the writer that it names, whoever that is. */
+export function isSignedEntry(groupId: GroupId, { epoch, blob, ...entry }: LogEntry): Promise<boolean> {
+  const content =
+    entry.kind === "commit"
+      ? commitContent(groupId, epoch, entry.mark, blob)
+      : applicationContent(groupId, epoch, entry.mark.after, blob);
+  return verifyEd25519(entry.mark.writer, entry.mark.signature, content);
+}
+
+/** Whose an entry of the log is, proved; undefined if it is no member's: then the key server has made or changed it. */
+export async function authorOf(
+  roster: readonly Keyed[],
+  groupId: GroupId,
+  entry: LogEntry,
+): Promise<LeafIndex | undefined> {
+  const author = leafWithKey(roster, entry.mark.writer);
+  return author !== undefined && (await isSignedEntry(groupId, entry)) ? author : undefined;
+}
+
+export function leafWithKey(roster: readonly Keyed[], key: WriterKey): LeafIndex | undefined {
+  return roster.find(({ leafPublicKey }) => compareKeys(leafPublicKey, key) === 0)?.leaf;
+}
+
+/** The keys that may write to the log: of all members but those who have spoilt it. */
+export function writersOf(roster: readonly Keyed[], offenders: readonly WriterKey[]): WriterKey[] {
+  return changedWriters(
+    [],
+    roster.map(({ leafPublicKey }) => leafPublicKey),
+    offenders,
+  );
+}
+
+/** What a commit from one roster to another does to the list of writers. */
+export function writerChange(
+  before: readonly Keyed[],
+  after: readonly Pick<Keyed, "leafPublicKey">[],
+  offenders: readonly WriterKey[],
+): Pick<CommitClaims, "added" | "removed"> {
+  const [old, next] = [namesOf(before), namesOf(after)];
+  const added = [...next].filter(([name]) => !old.has(name)).map(([, key]) => key);
+  const gone = [...old].filter(([name]) => !next.has(name)).map(([, key]) => key);
+  return { added: sortedKeys(added), removed: sortedKeys([...gone, ...offenders]) };
+}
+
+/** Whether a mark says of the writers what it should. Offenders may be struck off, or be already. */
+export function isRightChange(
+  { added, removed }: CommitClaims,
+  before: readonly Keyed[],
+  after: readonly Pick<Keyed, "leafPublicKey">[],
+  offenders: readonly WriterKey[],
+): boolean {
+  const least = writerChange(before, after, []);
+  const struck = namesOf(removed.map((leafPublicKey) => ({ leafPublicKey })));
+  for (const key of least.removed) if (!struck.delete(toBase64Url(key))) return false;
+  for (const key of offenders) struck.delete(toBase64Url(key));
+  return (
+    struck.size === 0 &&
+    added.length === least.added.length &&
+    added.every((key, index) => compareKeys(key, least.added[index] ?? key) === 0)
+  );
+}
+
+/**
+ * Whether it is for us to write after a commit, so that the key server takes it for good: the first of those who were
+ * there before it and are not its author.
+ */
+export function isFirstToConfirm(
+  before: { readonly roster: readonly Keyed[]; readonly self: LeafIndex },
+  after: { readonly roster: readonly Keyed[] },
+  author: WriterKey,
+): boolean {
+  const stayed = namesOf(after.roster);
+  const [first] = before.roster.filter(
+    ({ leafPublicKey }) => stayed.has(toBase64Url(leafPublicKey)) && compareKeys(leafPublicKey, author) !== 0,
+  );
+  return first?.leaf === before.self;
+}
+
+/** Keys of those who have spoilt the log. */
+export function keysOf(roster: readonly Keyed[], leaves: ReadonlySet<LeafIndex>): WriterKey[] {
+  return roster.filter(({ leaf }) => leaves.has(leaf)).map(({ leafPublicKey }) => leafPublicKey);
+}
+
+function namesOf(members: readonly Pick<Keyed, "leafPublicKey">[]): Map<string, WriterKey> {
+  return new Map(members.map(({ leafPublicKey }) => [toBase64Url(leafPublicKey), leafPublicKey]));
+}
+
+function ownKey(group: MlsGroup): WriterKey {
+  const self = ownLeaf(group);
+  const own = leavesOf(group).find(({ leaf }) => leaf === self);
+  if (own === undefined) throw new RangeError("we are not in our own call");
+  return own.leafPublicKey;
+}
