@@ -17,6 +17,10 @@ export const settings: Catalog["settings"] = {
   unsupported: "Das kann dieser Browser nicht.",
   lowData: "Wenig Daten",
   lowDataHint: "Kleine Bilder in beiden Richtungen. Der Ton geht vor.",
+  captions: "Untertitel zu dem, was andere sagen",
+  captionsHint: "Macht dein Browser auf diesem Gerät. Nichts davon wird irgendwohin gesendet.",
+  captionsNot:
+    "Dein Browser kann Untertitel in dieser Sprache nicht auf dem Gerät machen oder würde den Ton dafür anderswohin senden. Darum gibt es keine.",
   sounds: "Leise Töne",
   soundsHint: "Wenn jemand kommt oder geht oder die Verbindung abreißt.",
   micHints: "Hinweise zu meinem Mikrofon",

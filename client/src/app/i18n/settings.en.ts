@@ -15,6 +15,10 @@ export const settings = {
   unsupported: "This browser cannot do that.",
   lowData: "Low data",
   lowDataHint: "Small pictures, in both directions. Sound comes first.",
+  captions: "Captions of what others say",
+  captionsHint: "Made by your browser, on this device. Nothing of it is sent anywhere.",
+  captionsNot:
+    "Your browser cannot make captions of this language on the device, or would send the sound elsewhere for it. So there are none.",
   sounds: "Soft sounds",
   soundsHint: "When somebody joins or leaves, or the connection is lost.",
   micHints: "Hints about my microphone",

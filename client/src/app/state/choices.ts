@@ -19,6 +19,7 @@ const Choices = v.object({
   sounds: v.optional(v.boolean(), true),
   /** Whether the microphone is listened to for what the person may not have noticed. */
   micHints: v.optional(v.boolean(), true),
+  captions: v.optional(v.boolean(), false),
   lowData: v.optional(v.boolean(), false),
   blur: v.optional(v.boolean(), false),
   noise: v.optional(v.boolean(), false),

@@ -5,6 +5,7 @@ import type { Call } from "../../../sdk/index.ts";
 import { withoutHidden } from "../../embedding.ts";
 import { useCallState } from "../../hooks/useCallState.ts";
 import type { ChangeChoices } from "../../hooks/useChoices.ts";
+import { useCaptions } from "../../hooks/useCaptions.ts";
 import { useCopyLink } from "../../hooks/useCopyLink.ts";
 import { useFullScreen } from "../../hooks/useFullScreen.ts";
 import { useIdle } from "../../hooks/useIdle.ts";
@@ -50,6 +51,7 @@ import { RecordingStrip } from "./recording/RecordingStrip.tsx";
 import { RecordSheet } from "./recording/RecordSheet.tsx";
 import { RemoteSound } from "./RemoteSound.tsx";
 import { Sheets } from "./Sheets.tsx";
+import { CaptionLine } from "./stage/CaptionLine.tsx";
 import { PresenterStrip } from "./stage/PresenterStrip.tsx";
 import { Stage } from "./stage/Stage.tsx";
 import { useAttendants } from "./useAttendants.ts";
@@ -94,6 +96,7 @@ export function CallScreen(props: CallScreenProps) {
   const isImmersed = isFullScreen && showsShare(stage.layout);
   const isIdle = useIdle(isImmersed);
   const { choose, setLowData, setEffect } = useDeviceChoice(devices, controls, onChangeChoices);
+  const captions = useCaptions(choices.captions, people);
   const recording = useRecording(call, state);
   useStayOnPage(share.isSharing || recording.since !== undefined);
   const panels = usePanels({ call, state, identity, volumes });
@@ -191,7 +194,12 @@ export function CallScreen(props: CallScreenProps) {
       <div className={styles.middle}>
         <main className={styles.stage} aria-label={t("call.stage")}>
           {people.length === 0 ? (
-            <Joining phase={state.phase} isLate={joinIsLate} lobby={state.lobby} />
+            <Joining
+              phase={state.phase}
+              isLate={joinIsLate}
+              lobby={state.lobby}
+              camera={local.camera.track}
+            />
           ) : (
             <ShownTo.Provider value={view}>
               <Stage
@@ -206,6 +214,7 @@ export function CallScreen(props: CallScreenProps) {
               />
             </ShownTo.Provider>
           )}
+          <CaptionLine caption={captions.caption} />
           {panels.overStage}
         </main>
         {panels.element}
@@ -230,6 +239,7 @@ export function CallScreen(props: CallScreenProps) {
       <RecordSheet isOpen={sheet === "record"} recording={recording} onClose={() => setSheet(undefined)} />
       <Sheets
         {...{ sheet, call, state, verification, judge, devices, choices, onChangeChoices, commands }}
+        canCaption={captions.isPossible === true}
         onChosen={choose}
         onLowData={setLowData}
         onEffect={setEffect}

@@ -19,6 +19,8 @@ export interface SettingsSheetProps {
   readonly onChosen: ChooseDevice;
   readonly onLowData: DeviceChoice["setLowData"];
   readonly onEffect: DeviceChoice["setEffect"];
+  /** This browser makes captions on the device. */
+  readonly canCaption: boolean;
   readonly onClose: () => void;
 }
 
@@ -66,6 +68,14 @@ export function SettingsSheet(props: SettingsSheetProps) {
         </section>
         <section className={styles.section}>
           <h3 className={styles.title}>{t("settings.behaviour")}</h3>
+          <Switch
+            label={t("settings.captions")}
+            hint={t(props.canCaption ? "settings.captionsHint" : "settings.captionsNot")}
+            isSelected={choices.captions && props.canCaption}
+            isDisabled={!props.canCaption}
+            onChange={(captions) => onChangeChoices({ captions })}
+            testId="captions-switch"
+          />
           {settings.map((setting) => (
             <Switch
               key={setting}

@@ -26,6 +26,7 @@ export interface SheetsProps {
   readonly onChosen: ChooseDevice;
   readonly onLowData: DeviceChoice["setLowData"];
   readonly onEffect: DeviceChoice["setEffect"];
+  readonly canCaption: boolean;
   readonly onLeaveForNew: () => void;
   readonly onClose: () => void;
 }
@@ -46,6 +47,7 @@ export function Sheets(props: SheetsProps) {
       />
       <SettingsSheet
         isOpen={sheet === "settings"}
+        canCaption={props.canCaption}
         {...{ devices, choices, onChangeChoices, onChosen, onLowData, onEffect, onClose }}
       />
       <ShortcutsSheet
