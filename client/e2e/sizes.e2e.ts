@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { makeLink } from "@sotto/shared/ids";
 import { launchChromium } from "./harness/browser.ts";
+import { agreedExtensions, TELLING } from "./harness/extensions.ts";
 import { newLinkSecret } from "./harness/link.ts";
 import { Participant, until } from "./harness/participant.ts";
 import { type Servers, startServers } from "./harness/servers.ts";
@@ -13,7 +14,7 @@ const ben = { name: "Ben", hue: 120, tone: 660 };
 /** Header, tag and, for VP8, the carrier's byte: what encryption adds to a frame in a small call. */
 const MOST_ADDED = 22;
 
-describe("what the sizes of frames say", () => {
+describe("what packets say of what is in them", () => {
   const client = inject("client");
   let servers: Servers;
   let browser: Browser;
@@ -73,6 +74,14 @@ describe("what the sizes of frames say", () => {
     });
     expect(new Set(nonces).size).toBe(nonces.length);
     expect(nonces.length).toBeGreaterThan(300);
+  });
+
+  test("no header extension tells who speaks", async () => {
+    for (const { page } of [first, second]) {
+      const agreed = await page.evaluate(agreedExtensions);
+      expect(agreed.length).toBeGreaterThan(0);
+      expect(agreed.filter((uri) => TELLING.test(uri))).toEqual([]);
+    }
   });
 
   test("headers are as short as said", () => {
