@@ -14,14 +14,19 @@ async function main(): Promise<number> {
       process.stdout.write(help());
       return 0;
     }
-    const { scenario, servers, workers, processes, linkSecret, limits, json, html } = options;
+    const { scenario, servers, workers, processes, linkSecret, web, limits, json, html } = options;
     const deployment =
       servers === undefined ? await ownDeployment(workers) : deploymentAt(servers.keyserver, servers.sfu);
+    // Whoever ends the test early leaves no servers behind.
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.once(signal, () => void deployment.close().finally(() => process.exit(130)));
+    }
     const view = new ProgressView(scenario.seconds, process.stderr);
     try {
       const test = new LoadTest({
         ...{ scenario, deployment, processes },
         ...(linkSecret !== undefined && { linkSecret }),
+        ...(web !== undefined && { web }),
         onProgress: (progress) => {
           view.show(progress);
         },

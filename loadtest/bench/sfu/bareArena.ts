@@ -28,15 +28,18 @@ export const startBare: StartArena = async (mediaAddress) => {
     for (const { reject } of waiting.values()) reject(new Error("the bare router has ended"));
   });
   await ready;
-  const ask = ((method, data) =>
-    new Promise((resolve, reject) => {
-      const id = (lastId += 1);
-      waiting.set(id, { resolve: resolve as (data: unknown) => void, reject });
-      child.send({ id, method, data });
-    })) as Ask;
+  let seats = 0;
+  const askFrom =
+    (seat: number): Ask =>
+    (method, data) =>
+      new Promise((resolve, reject) => {
+        const id = (lastId += 1);
+        waiting.set(id, { resolve: resolve as (data: unknown) => void, reject });
+        child.send({ id, seat, method, data });
+      });
   return {
     pid: child.pid ?? 0,
-    seat: () => Promise.resolve(ortcSeat(ask)),
+    seat: () => Promise.resolve(ortcSeat(askFrom((seats += 1)))),
     close: async () => {
       const gone = once(child, "exit");
       child.disconnect();

@@ -5,6 +5,8 @@ import { createWorker, type types } from "mediasoup";
 /** A request as the parent sends it. */
 export interface BareRequest {
   readonly id: number;
+  /** Who asks: receives on the transport that it made last. */
+  readonly seat: number;
   readonly method: string;
   readonly data: Record<string, unknown>;
 }
@@ -20,8 +22,8 @@ const router = await worker.createRouter({
 });
 const transports = new Map<string, types.WebRtcTransport>();
 const consumers = new Map<string, types.Consumer>();
-/** Who consumes says on which transport by having made it last. */
-let newest: types.WebRtcTransport | undefined;
+/** The transport that each seat has made last. */
+const newest = new Map<number, types.WebRtcTransport>();
 
 process.on("message", (request: BareRequest) => {
   perform(request).then(
@@ -32,14 +34,14 @@ process.on("message", (request: BareRequest) => {
 process.on("disconnect", () => process.exit(0));
 process.send?.({ id: 0, data: {} });
 
-async function perform({ method, data }: BareRequest): Promise<object> {
+async function perform({ seat, method, data }: BareRequest): Promise<object> {
   switch (method) {
     case "createTransport": {
       const transport = await router.createWebRtcTransport({
         ...{ webRtcServer, enableSctp: true, initialAvailableOutgoingBitrate: 1_000_000 },
       });
       transports.set(transport.id, transport);
-      newest = transport;
+      newest.set(seat, transport);
       const { id: transportId, iceParameters, iceCandidates, dtlsParameters, sctpParameters } = transport;
       return { transportId, iceParameters, iceCandidates, dtlsParameters, sctpParameters };
     }
@@ -51,7 +53,7 @@ async function perform({ method, data }: BareRequest): Promise<object> {
       return { producerId: producer?.id };
     }
     case "consume": {
-      const consumer = await newest?.consume({
+      const consumer = await newest.get(seat)?.consume({
         ...(data as { producerId: string; rtpCapabilities: never }),
         paused: true,
       });

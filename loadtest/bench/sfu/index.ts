@@ -26,6 +26,8 @@ const CASES: readonly Case[] = [
 const SETTLE_MS = 1_500;
 const MEASURE_MS = 8_000;
 const QUICK_MEASURE_MS = 4_000;
+/** Viewers that connect side by side. */
+const AT_ONCE = 10;
 /** Servers take turns this often, there and back, so that what else the machine does falls on all of them. */
 const TURNS = 2;
 
@@ -131,7 +133,10 @@ async function measure(
       received.push(counts);
       await seat.view(wanted, counts);
     };
-    for (let viewer = 0; viewer < viewers; viewer++) await view(await arena.seat(), ids);
+    for (let viewer = 0; viewer < viewers; viewer += AT_ONCE) {
+      const coming = Array.from({ length: Math.min(AT_ONCE, viewers - viewer) }, () => arena.seat());
+      await Promise.all(coming.map(async (seat) => view(await seat, ids)));
+    }
     if (viewers === 0) {
       for (const [index, seat] of seats.entries())
         await view(

@@ -49,11 +49,14 @@ export class EpochWatch {
     if (member !== undefined) member.until = Math.min(member.until, at);
   }
 
-  /** @param until commits after this time are too fresh to be judged */
-  times(until: number): EpochTimes {
+  /**
+   * @param from commits before this time are not judged: people were still arriving
+   * @param until commits after this time are too fresh
+   */
+  times(from: number, until: number): EpochTimes {
     const times = { key: [] as number[], change: [] as number[], removal: [] as number[], incomplete: 0 };
     for (const [epoch, sentAt] of this.#commits) {
-      if (sentAt > until) continue;
+      if (sentAt < from || sentAt > until) continue;
       const there = [...this.#members.values()].filter(
         (member) => member.from < sentAt && member.until > until && member.epochs.get(epoch)?.joined !== true,
       );

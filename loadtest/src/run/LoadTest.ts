@@ -6,6 +6,7 @@ import { type CallSetting, Crew } from "../crew/index.ts";
 import type { SourceName } from "../frames/index.ts";
 import { EpochWatch, Histogram, quantilesOf } from "../measure/index.ts";
 import type { ParticipantEvent } from "../participant/index.ts";
+import { BrowserCrowd, ownWebSite, type WebSite } from "./BrowserCrowd.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Moment, Results } from "./results.ts";
 import type { Scenario } from "./scenario.ts";
@@ -30,6 +31,8 @@ export interface LoadTestOptions {
   readonly processes: number;
   /** Of the room to meet in; a new one if absent. */
   readonly linkSecret?: LinkSecret;
+  /** Where the page is that browsers open, if there are any; built and served here if absent. */
+  readonly web?: string;
   readonly onProgress: (progress: Progress) => void;
 }
 
@@ -38,10 +41,13 @@ const TICK_MS = 1_000;
 const ARRIVAL_PATIENCE_S = 120;
 /** A change of the epoch this short before the end is not judged, ms. */
 const SETTLE_MS = 2_000;
+/** Nobody comes in for somebody else so shortly before the end, ms. */
+const LAST_ARRIVAL_MS = 5_000;
 
 /** One run of a scenario. Lives once. */
 export class LoadTest {
   readonly #options: LoadTestOptions;
+  readonly #linkSecret: LinkSecret;
   readonly #times = {
     join: new Histogram(),
     member: new Histogram(),
@@ -59,20 +65,26 @@ export class LoadTest {
 
   constructor(options: LoadTestOptions) {
     this.#options = options;
+    this.#linkSecret = options.linkSecret ?? asLinkSecret(new Uint8Array(randomBytes(32)));
   }
 
   /** Runs it. @throws Error in words if participants cannot run here */
   async run(): Promise<Results> {
     const { scenario, deployment, processes } = this.#options;
+    const site = await this.#webSite();
     const crew = await Crew.start(processes, this.#setting(), (index, event) => {
       this.#heard(index, event);
     });
+    let browsers: BrowserCrowd | undefined;
     try {
       this.#beganAt = performance.now();
       const watch = new ServerWatch(deployment);
       const ticks = new AbortController();
       const ticking = this.#tick(crew, watch, ticks.signal);
       await this.#arrive(crew);
+      if (site !== undefined)
+        browsers = await BrowserCrowd.join(scenario.browsers, site.origin, this.#linkSecret);
+      const decodedBefore = (await browsers?.decoded()) ?? 0;
       watch.begin();
       const testerBefore = cpuOf(crew.pids);
       const keyBytesBefore = crew.counts.keyBytes;
@@ -80,6 +92,7 @@ export class LoadTest {
       await this.#goOn(crew);
       const seconds = (performance.now() - runningSince) / 1_000;
       const servers = watch.end();
+      const decoded = ((await browsers?.decoded()) ?? 0) - decodedBefore;
       const testerCores = (cpuOf(crew.pids) - testerBefore) / seconds;
       const present = this.#joined.size;
       ticks.abort();
@@ -87,7 +100,7 @@ export class LoadTest {
       const until = performance.timeOrigin + performance.now() - SETTLE_MS;
       await crew.finish();
       const { counts } = crew;
-      const epochs = this.#epochs.times(until);
+      const epochs = this.#epochs.times(performance.timeOrigin + runningSince, until);
       const expected = counts.framesReceived + counts.lost;
       return {
         about: scenario.about,
@@ -118,22 +131,29 @@ export class LoadTest {
             : Math.round(((counts.keyBytes - keyBytesBefore) / present / seconds) * 60),
         servers,
         tester: { cores: testerCores, lateP95: crew.lateness.quantile(0.95) },
+        ...(browsers !== undefined && { browsers: browsers.results(decoded / seconds) }),
         timeline: this.#timeline,
       };
     } finally {
       crew.kill();
+      await browsers?.close();
+      await site?.close();
     }
   }
 
+  /** Where browsers find the page, if there are to be any. */
+  async #webSite(): Promise<WebSite | undefined> {
+    const { scenario, deployment, web } = this.#options;
+    if (scenario.browsers === 0) return undefined;
+    if (web !== undefined) return { origin: web, close: () => Promise.resolve() };
+    return await ownWebSite(deployment.keyserverUrl, deployment.sfuUrl, scenario.rotateSeconds);
+  }
+
   #setting(): CallSetting {
-    const {
-      scenario,
-      deployment,
-      linkSecret = asLinkSecret(new Uint8Array(randomBytes(32))),
-    } = this.#options;
+    const { scenario, deployment } = this.#options;
     const { lossPercent, rotateSeconds, participants, viewers, suite } = scenario;
     return {
-      linkSecret: toBase64Url(linkSecret),
+      linkSecret: toBase64Url(this.#linkSecret),
       ...{ keyserverUrl: deployment.keyserverUrl, sfuUrl: deployment.sfuUrl },
       ...{ loss: lossPercent / 100, rotateMs: rotateSeconds * 1_000, expectedSize: participants + viewers },
       ...(suite !== undefined && { suite }),
@@ -173,7 +193,11 @@ export class LoadTest {
     while (performance.now() < end) {
       await delay(Math.min(100, Math.max(1, end - performance.now())));
       const minutes = (performance.now() - begin) / 60_000;
-      for (; churns < Math.floor(minutes * churnPerMinute); churns++) this.#replaceSomebody(crew, churns);
+      // Who comes last has time to join.
+      const isLate = end - performance.now() < LAST_ARRIVAL_MS;
+      for (; !isLate && churns < Math.floor(minutes * churnPerMinute); churns++) {
+        this.#replaceSomebody(crew, churns);
+      }
       for (; cuts < Math.floor(minutes * cutsPerMinute); cuts++) {
         const somebody = this.#somebody(cuts);
         if (somebody !== undefined) crew.have(somebody, "cut");

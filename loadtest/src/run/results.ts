@@ -36,7 +36,7 @@ export interface Results {
   readonly memberMs: Quantiles;
   /** Until the first frame of somebody else is opened. */
   readonly firstFrameMs: Quantiles;
-  /** From a commit's sending until the last member has the key. */
+  /** From a commit's sending until the last member has the key; of commits after the last arrival. */
   readonly epochKeyMs: Quantiles;
   /** From a commit's sending until the last member sends with it. */
   readonly epochChangeMs: Quantiles;
