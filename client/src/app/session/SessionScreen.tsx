@@ -148,7 +148,7 @@ export function SessionScreen(props: SessionScreenProps) {
           speakerId={choices.speaker?.id}
           shareVolume={volumes.of}
         />
-        <span className={callStyles.end}>
+        <span className={`${callStyles.end} ${styles.end}`}>
           <button
             type="button"
             className={styles.count}
