@@ -1,4 +1,5 @@
 import type { Person } from "../../sdk/index.ts";
+import { recordedTracks } from "./recordedTracks.ts";
 import { type Box, fitted, recordingLayout } from "./recordingLayout.ts";
 import { type RecordingFile, RecordingFull } from "./recordingFile.ts";
 
@@ -17,6 +18,8 @@ export class CallRecorder {
   readonly #file: RecordingFile;
   readonly #onFault: (fault: RecordingFault) => void;
   readonly #canvas = Object.assign(document.createElement("canvas"), SIZE);
+  /** Firefox captures no canvas that has none. */
+  readonly #pen = this.#canvas.getContext("2d");
   readonly #audio = new AudioContext();
   readonly #mix = this.#audio.createMediaStreamDestination();
   readonly #videos = new Map<MediaStreamTrack, HTMLVideoElement>();
@@ -47,8 +50,7 @@ export class CallRecorder {
   /** Who is in the call now, with what can be seen and heard of them. */
   show(people: readonly Person[]): void {
     this.#people = people;
-    const pictures = people.flatMap(({ camera, screen }) => [camera.track, screen.track]);
-    const sounds = people.flatMap(({ microphone, screenAudio }) => [microphone.track, screenAudio.track]);
+    const { pictures, sounds } = recordedTracks(people);
     keep(this.#videos, pictures, playing, (video) => {
       video.srcObject = null;
     });
@@ -95,7 +97,7 @@ export class CallRecorder {
   }
 
   #draw(): void {
-    const pen = this.#canvas.getContext("2d");
+    const pen = this.#pen;
     if (pen === null) return;
     pen.fillStyle = "#0b1314";
     pen.fillRect(0, 0, SIZE.width, SIZE.height);
@@ -152,7 +154,7 @@ function playing(track: MediaStreamTrack): HTMLVideoElement {
 /** Opens what has come, and closes what has gone. */
 function keep<T>(
   open: Map<MediaStreamTrack, T>,
-  tracks: readonly (MediaStreamTrack | undefined)[],
+  tracks: readonly MediaStreamTrack[],
   make: (track: MediaStreamTrack) => T,
   end: (made: T) => void,
 ): void {
@@ -162,6 +164,6 @@ function keep<T>(
     open.delete(track);
   }
   for (const track of tracks) {
-    if (track !== undefined && !open.has(track)) open.set(track, make(track));
+    if (!open.has(track)) open.set(track, make(track));
   }
 }
