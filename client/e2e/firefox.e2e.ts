@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "
 import { makeLink } from "@sotto/shared/ids";
 import { launchChromium } from "./harness/browser.ts";
 import { FIREFOX_TONE, findFirefox, FirefoxParticipant, launchFirefox } from "./harness/firefox.ts";
+import { agreedExtensions, TELLING } from "./harness/extensions.ts";
 import { HeadlessMember } from "./harness/headless.ts";
 import { newLinkSecret } from "./harness/link.ts";
 import { openFrame } from "./harness/openFrame.ts";
@@ -121,6 +122,9 @@ describe.skipIf(notRun !== undefined)("Firefox and Chromium in one call", () => 
     // Firefox's encoder makes frames of many sizes; outside they have one, from the first on.
     const sizes = new Set(tap.frames.filter(({ kind }) => kind === "audio").map(({ bytes }) => bytes.length));
     expect([...sizes]).toHaveLength(1);
+    const agreed = await second.page.evaluate(agreedExtensions);
+    expect(agreed.length).toBeGreaterThan(0);
+    expect(agreed.filter((uri) => TELLING.test(uri))).toEqual([]);
     let packets = 0;
     for (const participant of servers.call().participants.values()) {
       for (const producer of participant.producers.values()) {

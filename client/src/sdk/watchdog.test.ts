@@ -49,6 +49,31 @@ describe("the watchdog", () => {
     expect(verdictOf(samples)).toBe("safe");
   });
 
+  it.each([0, 4])(
+    "lets a camera be that goes on after nobody looked (%d frames not reported then)",
+    (late) => {
+      const resting = { encoded: 100, transformed: 100 - late };
+      // At 30 s it goes on; the first report of the transform comes after the look at 31 s.
+      const samples = seconds(40).map((at) => {
+        if (at < 5) return sample(at);
+        if (at <= 30) return sample(at, resting);
+        const encoded = 100 + 40 * (at - 30);
+        return sample(at, { encoded, transformed: at === 31 ? 100 - late : encoded });
+      });
+      expect(verdictOf(samples)).toBe("safe");
+    },
+  );
+
+  it("stops a stream that goes past the transform slowly, or after a rest", () => {
+    const slow = seconds(30).map((at) => sample(at, { encoded: 100 + at, transformed: 100 }));
+    expect(verdictOf(slow)).toBe("transform/stopped");
+    const rested = seconds(30).map((at) =>
+      sample(at, { encoded: 100 + 20 * Math.max(0, at - 20), transformed: 100 }),
+    );
+    expect(verdictOf(rested)).toBe("transform/stopped");
+    expect(verdictOf(rested.slice(0, 21 + BYPASS_MS / 1000))).toBe("transform/stopped");
+  });
+
   it("stops a stream whose worker is not heard any more", () => {
     const samples = seconds(20).map((at) => sample(at, { workerHeardAt: Math.min(at, 5) * 1000 }));
     expect(verdictOf(samples)).toBe("transform/stopped");

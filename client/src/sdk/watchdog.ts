@@ -33,26 +33,39 @@ const SLEPT_MS = 2_500;
 /** Frames within {@link BYPASS_MS} that are no coincidence of two counters read at different moments. */
 const BYPASS_FRAMES = 10;
 
+/** How long an encoder makes nothing before the few frames that were not accounted for yet are forgiven, ms. */
+const IDLE_MS = 2_000;
+
 /** State between two looks. */
 export interface SendWatch {
   readonly last: SendSample | undefined;
   /** The sample since which the transform has seen nothing new. */
   readonly stillSince: SendSample | undefined;
+  /** When the encoder was last seen to have made something. */
+  readonly encodedAt: number;
 }
 
 /** A stream nothing is known of yet. */
-export const sendWatch: SendWatch = { last: undefined, stillSince: undefined };
+export const sendWatch: SendWatch = { last: undefined, stillSince: undefined, encodedAt: -Infinity };
 
-/** Looks once more. Any verdict but `safe` means that frames may be leaving unseen: the track must be stopped. */
+/**
+ * Looks once more. An encoder that rests, as one that nobody looks at, is no transform that stands still: when it goes
+ * on, the first report of the transform may be behind its frames. Any verdict but `safe` means that frames may be leaving
+ * unseen: the track must be stopped.
+ */
 export function look(
   watch: SendWatch,
   sample: SendSample,
 ): { readonly watch: SendWatch; readonly verdict: Verdict } {
   const { last, stillSince } = watch;
+  const encodedAt = sample.encoded === last?.encoded ? watch.encodedAt : sample.at;
+  const isAccounted = sample.encoded === stillSince?.encoded;
+  const isIdle =
+    sample.at - encodedAt >= IDLE_MS && sample.encoded - (stillSince?.encoded ?? 0) < BYPASS_FRAMES;
   const hasSlept = last !== undefined && sample.at - last.at > SLEPT_MS;
   const hasMoved = last === undefined || sample.transformed > last.transformed;
-  const isFresh = hasSlept || hasMoved || stillSince === undefined;
-  const next: SendWatch = { last: sample, stillSince: isFresh ? sample : stillSince };
+  const isFresh = hasSlept || hasMoved || isAccounted || isIdle || stillSince === undefined;
+  const next: SendWatch = { last: sample, stillSince: isFresh ? sample : stillSince, encodedAt };
   return { watch: next, verdict: hasSlept ? "safe" : judge(next.stillSince ?? sample, sample) };
 }
 
