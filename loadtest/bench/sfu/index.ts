@@ -74,7 +74,7 @@ export const benchSfu: Bench = async ({ quick, say }) => {
       const ratio = (perGigabyte(name) ?? 0) / (perGigabyte("mediasoup") ?? 1);
       rows.push({
         ...{ case: one.name, server: name, "CPU s/GB": rounded(perGigabyte(name)) },
-        "CPU s/1,000 packets": Math.round((1e6 * sum(all, "cpuSeconds")) / sum(all, "packets")) / 1e3 / 1,
+        "CPU ms/1,000 packets": rounded((1e6 * sum(all, "cpuSeconds")) / sum(all, "packets")),
         "to mediasoup": rounded(ratio),
         "Mbit/s": rounded(
           (8 * sum(all, "bytes")) / 1e6 / (all.length * ((quick ? QUICK_MEASURE_MS : MEASURE_MS) / 1e3)),
