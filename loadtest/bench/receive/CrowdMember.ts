@@ -298,6 +298,7 @@ async function withDirectTransport(
         },
       ],
       dtlsParameters: { fingerprints: [{ algorithm: "sha-256", value: Array(32).fill("00").join(":") }] },
+      setMaxIncomingBitrate: () => Promise.resolve(),
     });
   };
   try {
