@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { Browser, Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { makeLink } from "@sotto/shared/ids";
 import { launchChromium } from "./harness/browser.ts";
+import { buildOwnInterface, bundleReactExample, documentedExamples } from "./harness/examplePages.ts";
 import { installFakeDevices } from "./harness/fakeDevices.ts";
 import { newLinkSecret } from "./harness/link.ts";
 import { Participant, until } from "./harness/participant.ts";
@@ -13,15 +13,6 @@ import { serveSite, type Site } from "./harness/site.ts";
 
 const client = inject("client");
 const DEVICES = { hue: 200, tone: 500 };
-const DOCS = new URL("../../docs/embedding.md", import.meta.url);
-
-/** The examples of the documentation, by the names that they have there. */
-async function examples(): Promise<ReadonlyMap<string, string>> {
-  const text = await readFile(DOCS, "utf8");
-  const found = text.matchAll(/<!-- example: (\S+) -->\s*```html\n([\s\S]*?)```/g);
-  return new Map([...found].map(([, name = "", code = ""]) => [name, code]));
-}
-
 /** Somebody else's web server: every path is a page that the test wrote. */
 async function servePages(port: number, pages: ReadonlyMap<string, string>): Promise<Server> {
   const server = createServer((request, response) => {
@@ -50,17 +41,16 @@ describe("a call in another page", () => {
   let site: Site;
 
   beforeAll(async () => {
-    await Promise.all([keyserver.start(), sfu.start()]);
+    await Promise.all([keyserver.start(), sfu.start(), buildOwnInterface(client)]);
     site = await serveSite(client.folder, client.sitePort);
-    for (const [name, code] of await examples())
-      pages.set(
-        name,
-        code
-          .replaceAll("#/r/SECOND", new URL(secondLink).hash)
-          .replaceAll("#/r/ROOM", new URL(link).hash)
-          .replaceAll("https://calls.example", site.origin)
-          .replaceAll("calls.example", new URL(site.origin).host),
-      );
+    for (const [name, code] of await documentedExamples()) {
+      const here = code
+        .replaceAll("#/r/SECOND", new URL(secondLink).hash)
+        .replaceAll("#/r/ROOM", new URL(link).hash)
+        .replaceAll("https://calls.example", site.origin)
+        .replaceAll("calls.example", new URL(site.origin).host);
+      pages.set(name, name === "react" ? await bundleReactExample(here) : here);
+    }
     pages.set("empty", "<!doctype html><title>A page</title>");
     const hostilePort = await freePort();
     hostile = `http://127.0.0.1:${hostilePort}`;
@@ -178,6 +168,38 @@ describe("a call in another page", () => {
     await page.context().close();
   });
 
+  test("by React, which takes it away again; and an interface of its own is in the same call", async () => {
+    const own = await open(`${site.origin}/own/index.html${new URL(link).hash}`);
+    const state = own.locator("#state");
+    await state.filter({ hasText: "joined, encrypted" }).waitFor();
+    const page = await open(`${embedding}/react`);
+    await untilHeard(page, "joined", "react");
+    await until(
+      async () =>
+        await own
+          .locator('video[title="Ana"]')
+          .evaluateAll(
+            (videos) => videos.filter((video) => (video as HTMLVideoElement).videoWidth > 0).length === 2,
+          ),
+      () => "both are seen in the other interface",
+    );
+    await page.evaluate(async () => {
+      const { call } = window as unknown as { call: { toggleCamera(on: boolean): Promise<void> } };
+      await call.toggleCamera(false);
+    });
+    await page.evaluate(() => {
+      (window as unknown as { root: { unmount(): void } }).root.unmount();
+    });
+    expect(await page.locator("iframe").count()).toBe(0);
+    await until(
+      async () => (await own.locator("video").count()) === 1,
+      () => "the call in the page is gone with its frame",
+    );
+    await own.locator("#leave").click();
+    await page.context().close();
+    await own.context().close();
+  });
+
   test("gives a hostile page neither keys nor pictures nor words", async () => {
     const page = await open(`${embedding}/two`);
     await untilHeard(page, "joined", "element");
@@ -238,8 +260,8 @@ describe("a call in another page", () => {
       `${site.origin}/`,
       `${site.origin}/#/r/${secret}`,
       `${site.origin}/embed.html#/r/${secret}`,
-      `${site.origin}/embed.html#/e/${nonce}/${encodeURIComponent(hostile)}/${secret}`,
-      `${site.origin}/embed.html#/e/${nonce}/${encodeURIComponent(embedding)}/${secret}`,
+      `${site.origin}/embed.html#/e/${nonce}/${encodeURIComponent(hostile)}/r/${secret}`,
+      `${site.origin}/embed.html#/e/${nonce}/${encodeURIComponent(embedding)}/r/${secret}`,
     ]) {
       await page.evaluate((src) => {
         document.body.replaceChildren();
@@ -258,6 +280,28 @@ describe("a call in another page", () => {
         [],
       );
     }
+    await page.context().close();
+  });
+
+  test("is a session about a shared screen by its link", async () => {
+    const viewing = new URL(secondLink).hash.replace("#/r/", "#/w/");
+    pages.set(
+      "view",
+      `<!doctype html><script src="${site.origin}/embed.js"></script>
+      <sotto-call room="${site.origin}/${viewing}"></sotto-call>
+      <script>
+        window.heard = [];
+        document.querySelector("sotto-call").addEventListener("joined", ({ detail }) =>
+          heard.push({ who: "element", name: "joined", detail }));
+      </script>`,
+    );
+    const page = await open(`${embedding}/view`);
+    await untilHeard(page, "joined", "element");
+    const [frame] = framesOf(page);
+    await frame?.getByTestId("session-page").waitFor();
+    expect(
+      await frame?.evaluate(() => (window as unknown as { givenTracks: unknown[] }).givenTracks),
+    ).toEqual([]);
     await page.context().close();
   });
 });

@@ -12,7 +12,6 @@ export const START_ATTRIBUTES = [
   "skip-prejoin",
   "layout",
   "mode",
-  "theme",
   "minimal",
   "toolbar",
   ...CHROME,
@@ -64,7 +63,6 @@ export function optionsFrom(read: (attribute: string) => string | null): Omit<Cr
   };
   const layout = get("layout");
   const mode = get("mode");
-  const theme = get("theme");
   const toolbar = get("toolbar");
   const hidden = new Set<ChromePart>(onOff("minimal") === true ? MINIMAL : []);
   if (toolbar !== null) {
@@ -85,7 +83,6 @@ export function optionsFrom(read: (attribute: string) => string | null): Omit<Cr
     ...named("skipPrejoin", onOff("skip-prejoin")),
     ...(layout === "auto" || layout === "grid" || layout === "spotlight" ? { layout } : {}),
     ...(mode === "call" || mode === "view" || mode === "share" ? { mode } : {}),
-    ...(theme === "light" || theme === "dark" ? { theme } : {}),
     hide: [...hidden],
   };
 }

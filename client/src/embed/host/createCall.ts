@@ -22,8 +22,6 @@ export interface CreateCallOptions extends FrameOptions {
   readonly server?: string;
   /** A call, or a session about a shared screen: looking on, or presenting. What the link is for, if absent. */
   readonly mode?: "call" | "view" | "share";
-  /** Light or dark, whatever the person's system says; as this page is, if absent. */
-  readonly theme?: "light" | "dark";
 }
 
 const DOOR_OF: Readonly<Record<"call" | "view" | "share", Door>> = { call: "r", view: "w", share: "s" };
@@ -44,7 +42,7 @@ export interface EmbeddedCall extends CallMethods {
  * @throws EmbedError `embed/bad-room`, `embed/bad-server`, `embed/not-possible` if the element is in no document
  */
 export function createCall(element: ParentNode & Node, options: CreateCallOptions): EmbeddedCall {
-  const { room, server, mode, theme, ...frameOptions } = options;
+  const { room, server, mode, ...frameOptions } = options;
   const { base, origin, door: linked = "r", roomSecret } = placeOf(room, server);
   // A password is asked for in calls only.
   const door = mode === undefined || linked === "p" ? linked : DOOR_OF[mode];
@@ -53,7 +51,6 @@ export function createCall(element: ParentNode & Node, options: CreateCallOption
     throw new EmbedError("embed/not-possible", "the element is in no document");
 
   const iframe = makeIframe(page.document, origin);
-  if (theme !== undefined) iframe.style.colorScheme = theme;
   element.append(iframe);
   const source = iframe.contentWindow;
   if (source === null) throw new EmbedError("embed/not-possible", "this browser shows no frames");

@@ -1,0 +1,192 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { launchChromium } from "./harness/browser.ts";
+import { type Servers, startServers } from "./harness/servers.ts";
+import { until } from "./harness/until.ts";
+
+const client = inject("client");
+const BLUE = [40, 90, 200];
+const GREEN = [30, 150, 70];
+
+/** In the page: a screen to share, in one colour; nobody is to be asked for a camera or a microphone. */
+function fakeScreen(colour: readonly number[]): void {
+  Object.assign(window, { asked: 0 });
+  navigator.mediaDevices.getUserMedia = () => {
+    (window as unknown as { asked: number }).asked += 1;
+    return Promise.reject(new DOMException("no", "NotAllowedError"));
+  };
+  const connections: RTCPeerConnection[] = [];
+  Object.assign(window, { connections });
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      connections.push(this);
+    }
+  };
+  navigator.mediaDevices.getDisplayMedia = () => {
+    const canvas = document.createElement("canvas");
+    Object.assign(canvas, { width: 1280, height: 720 });
+    const context = canvas.getContext("2d");
+    if (context === null) throw new Error("no canvas");
+    let step = 0;
+    setInterval(() => {
+      context.fillStyle = `rgb(${colour.join(" ")})`;
+      context.fillRect(0, 0, 1280, 720);
+      context.fillStyle = "#fff";
+      context.fillRect((step += 8) % 1200, 20, 40, 40);
+    }, 100);
+    const stream = canvas.captureStream(10);
+    Object.assign(window, { sharedScreen: stream });
+    return Promise.resolve(stream);
+  };
+}
+
+describe("a session about a shared screen", () => {
+  let servers: Servers;
+  let browser: Browser;
+  let presenter: Page;
+  let first: Page;
+  let second: Page;
+  let link: string;
+
+  beforeAll(async () => {
+    servers = await startServers(client);
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await servers.close();
+  });
+
+  async function open(address: string, colour: readonly number[]): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1120, height: 700 }, locale: "en-GB" });
+    await context.addInitScript(fakeScreen, colour);
+    const page = await context.newPage();
+    await page.goto(address);
+    return page;
+  }
+
+  async function untilSees(page: Page, colour: readonly number[]): Promise<void> {
+    let seen: number[] = [];
+    await until(
+      async () => {
+        seen = await page.evaluate(() => {
+          const video = document.querySelector<HTMLVideoElement>('[data-testid="share-video"]');
+          const context = document.createElement("canvas").getContext("2d");
+          if (video === null || context === null || video.videoWidth === 0) return [];
+          context.drawImage(video, video.videoWidth / 2, video.videoHeight / 2, 1, 1, 0, 0, 1, 1);
+          return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3), video.videoWidth];
+        });
+        return colour.every((value, at) => Math.abs(value - (seen[at] ?? -99)) < 30);
+      },
+      () => `the picture in its colour (last: ${seen.join(" ")})`,
+    );
+    // As many pixels as the screen has.
+    expect(seen.at(-1)).toBe(1280);
+  }
+
+  const sending = (page: Page) =>
+    page.evaluate(
+      () =>
+        (window as unknown as { connections: RTCPeerConnection[] }).connections.flatMap((connection) =>
+          connection.getSenders().filter(({ track }) => track !== null),
+        ).length,
+    );
+
+  test("begins with one click, and viewers see it with none, unasked for anything", async () => {
+    presenter = await open(`${servers.site.origin}/`, BLUE);
+    await presenter.getByTestId("start-share").click();
+    await presenter.getByTestId("presenter").waitFor();
+    link = (await presenter.getByTestId("viewer-link").innerText()).trim();
+    expect(link).toMatch(/#\/w\/[\w-]{43}$/);
+    // Covered: no hall of mirrors.
+    expect(await presenter.locator("video").count()).toBe(0);
+
+    [first, second] = await Promise.all([open(link, GREEN), open(link, GREEN)]);
+    await Promise.all([untilSees(first, BLUE), untilSees(second, BLUE)]);
+    for (const page of [first, second]) {
+      expect(await page.evaluate(() => (window as unknown as { asked: number }).asked)).toBe(0);
+      expect(await sending(page)).toBe(0);
+    }
+    const sent = [...servers.call().participants.values()].map(({ producers }) => producers.size).sort();
+    expect(sent).toEqual([0, 0, 1]);
+    await presenter.locator('[data-testid="watching"][data-count="2"]').waitFor();
+    expect(await presenter.getByTestId("audience").innerText()).toBe("Seen by Guest and Guest.");
+  });
+
+  test("has what viewers draw and point at on all screens, until the presenter stops it", async () => {
+    const box = await first.getByTestId("marks").boundingBox();
+    if (box === null) throw new Error("no picture");
+    await first.getByTestId("tool-draw").click();
+    await first.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.2);
+    await first.mouse.down();
+    await first.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.5, { steps: 12 });
+    await first.mouse.up();
+    const points = await second.getByTestId("mark-line").getAttribute("points");
+    expect(points).toMatch(/^200,200 /);
+    await until(
+      async () => /400,500$/.test((await second.getByTestId("mark-line").getAttribute("points")) ?? ""),
+      () => "the whole line is there",
+    );
+    await presenter.getByTestId("presenter-preview").click();
+    await presenter.getByTestId("mark-line").waitFor();
+    await second.getByTestId("tool-point").click();
+    await second.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 3 });
+    await first.locator('[data-testid="mark-pointer"][data-name="Guest"]').waitFor();
+
+    await presenter.getByTestId("tool-wipe").click();
+    await first.getByTestId("mark-line").waitFor({ state: "detached" });
+
+    await presenter.getByTestId("session-people").click();
+    await presenter.getByTestId("marks-switch").click();
+    await first.getByTestId("tool-draw").waitFor({ state: "detached" });
+    await presenter.keyboard.press("Escape");
+  });
+
+  test("is paused for all, and goes on", async () => {
+    await presenter.getByTestId("presenter-pause").click();
+    await Promise.all([first, second].map((page) => page.getByTestId("share-paused").waitFor()));
+    await presenter.getByTestId("presenter-pause").click();
+    await first.getByTestId("share-paused").waitFor({ state: "detached" });
+  });
+
+  test("is handed to a viewer who asks, and told by name", async () => {
+    await second.getByTestId("session-people").click();
+    await second.getByTestId("session-name").fill("Ben");
+    await second.getByTestId("session-use-name").click();
+    await untilSees(second, BLUE);
+    await second.getByTestId("session-ask").click();
+    await presenter.locator('[data-testid="asks"][data-name="Ben"]').getByTestId("hand-over").click();
+    await second.getByTestId("granted").getByTestId("session-start").click();
+    await Promise.all([untilSees(first, GREEN), untilSees(presenter, GREEN)]);
+    await presenter.getByTestId("presenter").waitFor({ state: "detached" });
+    await second.getByTestId("presenter").waitFor();
+    expect(await sending(first)).toBe(0);
+  });
+
+  test("stops with the browser's own bar, and a presenter who was loaded anew can go on", async () => {
+    await second.evaluate(() => {
+      for (const track of (window as unknown as { sharedScreen: MediaStream }).sharedScreen.getTracks()) {
+        track.stop();
+        track.dispatchEvent(new Event("ended"));
+      }
+    });
+    await first.getByTestId("session-idle").waitFor();
+    await presenter.keyboard.press("s");
+    await untilSees(first, BLUE);
+    presenter.on("dialog", (dialog) => void dialog.accept());
+    await presenter.reload();
+    await first.getByTestId("session-idle").waitFor();
+    await presenter.locator('[data-resumed="true"]').waitFor();
+    await presenter.getByTestId("session-start").click();
+    await untilSees(first, BLUE);
+  });
+
+  test("ends for everybody", async () => {
+    await presenter.getByTestId("session-end").click();
+    await presenter.getByTestId("end-for-all").click();
+    await first.locator('[data-testid="ending"][data-code="call/ended"]').waitFor();
+    await second.locator('[data-testid="ending"][data-code="call/ended"]').waitFor();
+    await presenter.getByTestId("ending").waitFor();
+  });
+});
