@@ -158,7 +158,10 @@ export function SessionScreen(props: SessionScreenProps) {
             data-count={audience.watchers.length}
           >
             <Users size={18} aria-hidden="true" />
-            {t("session.watching", { count: audience.watchers.length })}
+            <span className={styles.words}>{t("session.watching", { count: audience.watchers.length })}</span>
+            <span className={styles.number} aria-hidden="true">
+              {audience.watchers.length}
+            </span>
           </button>
           <IconButton
             look="plain"
