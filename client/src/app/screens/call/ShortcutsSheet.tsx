@@ -20,7 +20,8 @@ export function ShortcutsSheet({ isOpen, enabled, commands, onClose }: Shortcuts
   return (
     <Sheet title={t("shortcuts.title")} isOpen={isOpen} onClose={onClose} testId="shortcuts-sheet">
       {enabled ? null : <p className={styles.off}>{t("shortcuts.off")}</p>}
-      <dl className={styles.list}>
+      {/* Nothing in it takes the focus, and on a small screen it is to be scrolled by keyboard. */}
+      <dl className={styles.list} tabIndex={0}>
         <Row keys={[t("shortcuts.space")]}>{t("shortcuts.talk")}</Row>
         {(Object.keys(SHORTCUTS) as Command[])
           .filter((command) => commands.includes(command))
