@@ -139,7 +139,7 @@ const scenarios: readonly Scenario[] = [
       for (let count = 0; count < 10; count += 1) await rogue.publishBlob(blob);
       await attack.simulation.run(1_000);
     },
-    said: named("message does not open", 27),
+    said: /refuses: message does not open \(27×\);.*removes Rogue/,
   },
   {
     what: "knocks as many who are nobody (as everybody can who has the link)",

@@ -88,7 +88,10 @@ async function readMessageEntry(
     return { kind: "message", sender, message, hash };
   } catch (error) {
     const reason = error instanceof Error ? error.message : "unreadable";
-    return { kind: "unreadable", reason, author: await authorOfUnreadable(epoch, entry) };
+    const author = await authorOfUnreadable(epoch, entry);
+    // What is sealed as it should be may be right in another half of a split call.
+    const isGarbage = !(error instanceof MlsError) || error.code === "mls/malformed";
+    return { kind: "unreadable", reason, author: isGarbage ? author : undefined };
   }
 }
 
@@ -103,7 +106,8 @@ async function authorOfUnreadable(
 ): Promise<LeafIndex | undefined> {
   const { after, writer } = entry.mark;
   const name = toBase64Url(writer);
-  const isInOrder = after < entry.sequence && after >= (epoch.lastWrites.get(name) ?? 0);
+  const isInOrder =
+    epoch.evidence.isWhole && after < entry.sequence && after >= (epoch.lastWrites.get(name) ?? 0);
   const author = isInOrder ? await authorOf(epoch.roster, epoch.log.groupId, entry) : undefined;
   if (author === undefined) epoch.evidence = withGaps(epoch.evidence);
   else epoch.lastWrites.set(name, entry.sequence);
