@@ -10,6 +10,7 @@ import { type CallParts, useServices } from "../services.ts";
 import { chosenDevices } from "../state/choices.ts";
 import type { Ending } from "../state/ending.ts";
 import { isProtected } from "../state/linkInput.ts";
+import { clearToasts } from "../ui/toast.ts";
 import { Left } from "./Left.tsx";
 import { PreJoin } from "./prejoin/PreJoin.tsx";
 import { Problem } from "./Problem.tsx";
@@ -137,6 +138,7 @@ export function Room({ link, isNew, password: made = "", onNewCall }: RoomProps)
   const end = useCallback(
     (ending: Ending) => {
       devices.closeBoth();
+      clearToasts();
       embedding?.ended(ending);
       setStage({ name: "ended", ending });
     },

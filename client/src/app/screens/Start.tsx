@@ -36,15 +36,17 @@ export function Start({ onNewCall, onShareScreen, onOpenLink }: StartProps) {
           {onShareScreen === undefined ? null : (
             <>
               <hr className={styles.rule} />
-              <Button
-                wide
-                icon={<MonitorUp aria-hidden="true" />}
-                onPress={onShareScreen}
-                data-testid="start-share"
-              >
-                {t("session.entry")}
-              </Button>
-              <p className={styles.hint}>{t("session.entryHint")}</p>
+              <div className={styles.newCall}>
+                <Button
+                  wide
+                  icon={<MonitorUp aria-hidden="true" />}
+                  onPress={onShareScreen}
+                  data-testid="start-share"
+                >
+                  {t("session.entry")}
+                </Button>
+                <p className={styles.hint}>{t("session.entryHint")}</p>
+              </div>
             </>
           )}
           <hr className={styles.rule} />

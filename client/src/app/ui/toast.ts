@@ -31,3 +31,11 @@ export const toast = Object.assign(
     },
   },
 );
+
+/** Takes away all messages: what they say is of a screen that has gone. */
+export function clearToasts(): void {
+  load().then(
+    ({ toast: show }) => show.dismiss(),
+    () => undefined,
+  );
+}
