@@ -165,10 +165,17 @@ const settings: Readonly<Record<string, MakeSetting>> = {
   "a Welcome, under the seal": toJoiner(of("mail"), underTheSeal("welcome")),
 };
 
+/** What proves whose an entry is: a key and a signature. It counts only for an entry that does not open. */
+const AUTHORSHIP = 32 + 64;
+/** What an author has read of the log, or a commit that theirs takes the place of: what opens stands for itself. */
+const PLACE = 8;
+/** What our own commit says of the next epoch, which we know better: a hash, and two lists without entries. */
+const OWN_CLAIMS = 32 + 2 * 2;
+
 /** Bytes that say nothing that could be believed wrongly: ids of requests and groups, places in the log, a mailbox. */
 const mayBeChanged: Readonly<Record<string, number>> = {
-  "entry with a message": 24,
-  "entry with a commit": 24,
+  "entry with a message": 24 + PLACE + AUTHORSHIP,
+  "entry with a commit": 24 + PLACE + AUTHORSHIP + OWN_CLAIMS,
   "entry with a knock": 24,
   "mail with a Welcome": 24,
   "a message, under the seal": 0,

@@ -107,7 +107,7 @@ export function useBarItems(input: BarInput): readonly BarItem[] {
     {
       slot: "people",
       kind: "toggle",
-      label: t("people.count", { count: peopleCount }),
+      label: `${t("stage.bar.people")}: ${t("people.count", { count: peopleCount })}`,
       caption: t("stage.bar.people"),
       hint: hint(t("call.people"), "people"),
       icon: <Users />,
