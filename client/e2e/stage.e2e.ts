@@ -50,6 +50,24 @@ describe("the screen of a call", () => {
         }),
       ),
     );
+  /** The same once it is the same twice in a row: a busy machine lays out late. */
+  const placesAtRest = async (page: Page): Promise<Places> => {
+    let seen = await places(page);
+    await until(
+      async () => {
+        const [before, now] = [seen, await places(page)];
+        seen = now;
+        return JSON.stringify(before) === JSON.stringify(now);
+      },
+      () => "the tiles are at rest",
+    );
+    return seen;
+  };
+  const untilTiles = (page: Page, count: number) =>
+    until(
+      async () => (await page.getByTestId("tile").count()) === count,
+      () => `${count} tiles`,
+    );
   const layout = (page: Page) => page.getByTestId("tiles").getAttribute("data-layout");
   const tile = (page: Page, name: string) => page.locator(`[data-testid="tile"][data-name="${name}"]`);
 
@@ -84,7 +102,7 @@ describe("the screen of a call", () => {
   test("moves no tile while all fit, and exchanges two when they do not", async () => {
     const page = await open(9);
     await page.getByTestId("tile").nth(8).waitFor();
-    const before = await places(page);
+    const before = await placesAtRest(page);
     await page.evaluate(() => {
       window.stage.change("Hana", { speaking: true });
       window.stage.change("Ana", { quality: "poor" });
@@ -95,11 +113,11 @@ describe("the screen of a call", () => {
 
     await page.evaluate(() => window.stage.crowd(30));
     await page.getByTestId("page").waitFor();
-    expect(await page.getByTestId("tile").count()).toBe(25);
-    const crowded = await places(page);
+    await untilTiles(page, 25);
+    const crowded = await placesAtRest(page);
     await page.evaluate(() => window.stage.change("Zoë", { speaking: true }));
     await tile(page, "Zoë").waitFor();
-    const after = await places(page);
+    const after = await placesAtRest(page);
     const gone = Object.keys(crowded).filter((name) => !(name in after));
     expect(gone).toHaveLength(1);
     expect(after["Zoë"]).toEqual(crowded[gone[0] ?? ""]);
@@ -107,11 +125,19 @@ describe("the screen of a call", () => {
       if (!gone.includes(name)) expect(after[name], name).toEqual(place);
 
     // What is on another page is not received.
-    const shown = await page.evaluate(() => [...window.stage.call.shown]);
-    expect(shown.filter(([id, size]) => id.startsWith("camera") && size !== null)).toHaveLength(25);
+    const cameras = () =>
+      page.evaluate(
+        () =>
+          [...window.stage.call.shown].filter(([id, size]) => id.startsWith("camera") && size !== null)
+            .length,
+      );
+    await until(
+      async () => (await cameras()) === 25,
+      () => "25 cameras are received",
+    );
     await page.getByTestId("next-page").click();
     await tile(page, gone[0] ?? "").waitFor();
-    expect(await page.getByTestId("tile").count()).toBe(5);
+    await untilTiles(page, 5);
   });
 
   test("shows a share large, zooms and moves it, and everything is back when it ends", async () => {
