@@ -50,19 +50,20 @@ describe("the screen of a call", () => {
         }),
       ),
     );
-  /** The same once it is the same twice in a row: a busy machine lays out late. */
-  const placesAtRest = async (page: Page): Promise<Places> => {
-    let seen = await places(page);
+  /** What is read once it is the same twice in a row: a busy machine lays out late. */
+  async function atRest<T>(read: () => Promise<T>): Promise<T> {
+    let seen = await read();
     await until(
       async () => {
-        const [before, now] = [seen, await places(page)];
-        seen = now;
-        return JSON.stringify(before) === JSON.stringify(now);
+        const before = seen;
+        seen = await read();
+        return JSON.stringify(before) === JSON.stringify(seen);
       },
-      () => "the tiles are at rest",
+      () => "the stage is at rest",
     );
     return seen;
-  };
+  }
+  const placesAtRest = (page: Page) => atRest(() => places(page));
   const untilTiles = (page: Page, count: number) =>
     until(
       async () => (await page.getByTestId("tile").count()) === count,
@@ -153,7 +154,7 @@ describe("the screen of a call", () => {
       async () => (await percent()) < 50,
       () => "the picture of 2560 pixels is fitted",
     );
-    const fitted = await percent();
+    const fitted = await atRest(percent);
 
     await share.hover();
     await page.mouse.wheel(0, -600);
@@ -161,7 +162,7 @@ describe("the screen of a call", () => {
       async () => (await percent()) > fitted * 1.5,
       () => "the wheel zooms in",
     );
-    const before = await box();
+    const before = await atRest(box);
     await page.mouse.down();
     await page.mouse.move(400, 300, { steps: 4 });
     await page.mouse.up();
@@ -173,9 +174,15 @@ describe("the screen of a call", () => {
     expect(moved.width).toBeCloseTo(before.width);
 
     await page.getByTestId("zoom-actual").click();
-    expect(await percent()).toBe(100);
+    await until(
+      async () => (await percent()) === 100,
+      () => "its own size",
+    );
     await page.getByTestId("zoom-fit").click();
-    expect(await percent()).toBe(fitted);
+    await until(
+      async () => (await percent()) === fitted,
+      () => "the picture is fitted again",
+    );
 
     // A second one comes to the fore, the first is a thumbnail; a thumbnail becomes large by a press.
     await page.evaluate(() => window.stage.share("Ben Okafor", true, true));
