@@ -49,5 +49,5 @@ export class StreamMeter {
 /** An empty frame is nothing to encrypt or open. */
 function refusedOf({ dropped }: TransformReport): number {
   const { empty = 0 } = dropped;
-  return Object.values(dropped).reduce((sum, count) => sum + count, -empty);
+  return Object.values(dropped).reduce((sum, count) => sum + count, 0) - empty;
 }

@@ -143,4 +143,10 @@ describe("a stream's meter", () => {
       framesRefused: 3,
     });
   });
+
+  it("counts none as refused where nothing was dropped", () => {
+    const report = { transformId: "t", framesIn: 1, framesOut: 1, dropped: {}, busyMs: 1 };
+    // Not the other zero either, which is another value to some.
+    expect(new StreamMeter().crypt(report).framesRefused).toBe(0);
+  });
 });
