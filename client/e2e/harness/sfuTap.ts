@@ -1,4 +1,5 @@
 import type { Call } from "@sotto/sfu";
+import { setImmediate } from "node:timers/promises";
 import type { types } from "mediasoup";
 import { parseRtp, Vp8Assembler } from "./rtp.ts";
 
@@ -15,6 +16,8 @@ export interface ForwardedFrame {
 /** Frames that pass, kept until `close`. */
 export interface FrameTap {
   readonly frames: ForwardedFrame[];
+  /** Resolves when everything that has passed so far is in `frames`. */
+  settled(): Promise<void>;
   close(): void;
 }
 
@@ -34,6 +37,7 @@ export async function tapCall(call: Call): Promise<FrameTap> {
   }
   return {
     frames,
+    settled: () => settled(transport),
     close: () => {
       transport.close();
     },
@@ -41,8 +45,8 @@ export async function tapCall(call: Call): Promise<FrameTap> {
 }
 
 /**
- * The same for everything that is produced from now on, from its first packet: whoever wants to send hears of the
- * producer only after it is tapped.
+ * The same for everything that is produced from now on, from the first packet that anybody gets: nobody hears of the
+ * producer before it is tapped.
  */
 export async function tapNewProducers(call: Call): Promise<FrameTap> {
   const tap = await call.router.createDirectTransport();
@@ -58,11 +62,18 @@ export async function tapNewProducers(call: Call): Promise<FrameTap> {
   call.router.observer.on("newtransport", onTransport);
   return {
     frames,
+    settled: () => settled(tap),
     close: () => {
       call.router.observer.off("newtransport", onTransport);
       tap.close();
     },
   };
+}
+
+/** The worker answers in order; what it said before is with the listeners one turn later. */
+async function settled(transport: types.DirectTransport): Promise<void> {
+  await transport.getStats();
+  await setImmediate();
 }
 
 async function tapProducer(

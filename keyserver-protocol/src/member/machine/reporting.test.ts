@@ -1,6 +1,7 @@
 import type { GroupId } from "@sotto/shared/ids";
 import { describe, expect, it } from "vitest";
 import type { Sequence } from "../../messages/index.ts";
+import { NEWCOMER_MS } from "../reports/index.ts";
 import { chat } from "../testing/chat.ts";
 import type { ServerConduct } from "../testing/serverConduct.ts";
 import type { SimulatedMember } from "../testing/simulatedMember.ts";
@@ -90,6 +91,22 @@ describe(`reports, seed ${seed}`, () => {
     await simulation.until(
       () => ana.events.some((event) => event.type === "reached" && event.epoch === epoch),
       15_000,
+    );
+  });
+
+  it("of a newcomer are not waited for while it has no way to the others", async () => {
+    const { simulation, members } = await gathered(3, 1_000_000);
+    await simulation.run(10_000);
+    const late = simulation.add({ rotateMs: 1_000_000 });
+    late.connect();
+    await simulation.until(() => members.every(({ epoch }) => epoch.roster.length === 4), 5_000);
+    const { epoch } = members[0]!.epoch;
+    await simulation.until(
+      () =>
+        members.every(({ events }) =>
+          events.some((event) => event.type === "reached" && event.epoch >= epoch),
+        ),
+      NEWCOMER_MS - 2_000,
     );
   });
 

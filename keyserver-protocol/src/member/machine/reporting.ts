@@ -66,6 +66,7 @@ export class Reporting {
     this.#comparison.begin(
       { epoch: epoch.number, hash },
       others.map(({ participantId }) => participantId),
+      this.#context.now,
     );
     for (const { participantId, leafPublicKey } of others) {
       this.#leafKeys.set(toBase64Url(participantId), leafPublicKey);
@@ -98,7 +99,7 @@ export class Reporting {
     const hasLost = now < (lostAt ?? -Infinity) + LOSS_HEALS_MS;
     this.#comparison.setLost(hasLost);
     this.#comparison.setLive(isLive, now);
-    if (!this.#isReachedSaid && this.#comparison.isReachedByAll) {
+    if (!this.#isReachedSaid && this.#comparison.isReachedByAll(now)) {
       this.#isReachedSaid = true;
       this.#context.emit({ type: "reached", epoch: this.#epoch.number });
     }

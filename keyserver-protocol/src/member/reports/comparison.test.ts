@@ -1,9 +1,11 @@
 import { asEpoch, asParticipantId, type ParticipantId } from "@sotto/shared/ids";
 import { beforeEach, describe, expect, it } from "vitest";
-import { Comparison, CONFIRM_AFTER_LOSS_MS, CONFIRM_MS, WITHHELD_MS } from "./comparison.ts";
+import { Comparison, CONFIRM_AFTER_LOSS_MS, CONFIRM_MS, NEWCOMER_MS, WITHHELD_MS } from "./comparison.ts";
 import type { Report } from "./report.ts";
 
 const START = 1_000_000;
+/** Nobody is a newcomer any more. */
+const LATER = START + NEWCOMER_MS;
 const id = (byte: number): ParticipantId => asParticipantId(new Uint8Array(16).fill(byte));
 const [ben, cem, eve] = [id(1), id(2), id(3)];
 
@@ -22,7 +24,7 @@ function report(sender: ParticipantId, ...epochs: ReturnType<typeof epochOf>[]):
 let comparison: Comparison;
 beforeEach(() => {
   comparison = new Comparison();
-  comparison.begin(epochOf(5), [ben, cem]);
+  comparison.begin(epochOf(5), [ben, cem], START);
   comparison.setLive(true, START);
 });
 
@@ -39,20 +41,20 @@ describe("a fork", () => {
   });
 
   it("is found in an epoch that both have left behind, and is for good", () => {
-    comparison.begin(epochOf(6), [ben, cem]);
-    comparison.begin(epochOf(7), [ben, cem]);
+    comparison.begin(epochOf(6), [ben, cem], START);
+    comparison.begin(epochOf(7), [ben, cem], START);
     for (const at of [START, START + CONFIRM_MS]) {
       comparison.hear(report(ben, epochOf(9, "b"), epochOf(6, "b")), at);
     }
     comparison.hear(report(ben, epochOf(7)), START + CONFIRM_MS + 1);
-    comparison.begin(epochOf(8), [cem]);
+    comparison.begin(epochOf(8), [cem], START);
     expect(comparison.integrity(START + 100_000)).toBe("forked");
   });
 
   it("is found when ours is the history that lags behind", () => {
     comparison.hear(report(ben, epochOf(6, "b"), epochOf(5)), START);
     expect(comparison.isSuspicious).toBe(false);
-    comparison.begin(epochOf(6), [ben, cem]);
+    comparison.begin(epochOf(6), [ben, cem], START);
     for (const at of [START + 1, START + 1 + CONFIRM_MS]) comparison.hear(report(ben, epochOf(6, "b")), at);
     expect(comparison.integrity(START + 1 + CONFIRM_MS)).toBe("forked");
   });
@@ -66,7 +68,7 @@ describe("a fork", () => {
 
   it("is none if the member leaves, as who joins anew does", () => {
     comparison.hear(report(ben, epochOf(5, "b")), START);
-    comparison.begin(epochOf(6), [cem, eve]);
+    comparison.begin(epochOf(6), [cem, eve], START);
     comparison.hear(report(eve, epochOf(6)), START + CONFIRM_MS);
     expect(comparison.isSuspicious).toBe(false);
     expect(comparison.integrity(START + CONFIRM_MS)).toBe("ok");
@@ -95,7 +97,7 @@ describe("a fork", () => {
   it("leaves the smaller side outnumbered, and of two equal ones the one without the lowest id", () => {
     const sides = (self: ParticipantId, others: ParticipantId[], deviants: ParticipantId[]) => {
       const side = new Comparison();
-      side.begin(epochOf(5), others);
+      side.begin(epochOf(5), others, START);
       side.setLive(true, START);
       for (const other of deviants) side.hear(report(other, epochOf(5, "b")), START);
       expect(side.isOutnumbered(self, START + CONFIRM_MS - 1)).toBe(false);
@@ -112,7 +114,7 @@ describe("a fork", () => {
     for (const at of [START, START + CONFIRM_MS]) {
       expect(comparison.hear(report(eve, epochOf(5, "b")), at)).toBe("stranger");
     }
-    comparison.begin(epochOf(6), [ben]);
+    comparison.begin(epochOf(6), [ben], START);
     for (const at of [START, START + CONFIRM_MS]) comparison.hear(report(cem, epochOf(6, "b")), at);
     expect(comparison.integrity(START + CONFIRM_MS)).toBe("ok");
   });
@@ -130,7 +132,7 @@ describe("a report that is played again", () => {
 
   it("raises nothing however old it is", () => {
     const old = Array.from({ length: 200 }, (_, number) => report(ben, epochOf(number)));
-    for (let number = 6; number < 200; number++) comparison.begin(epochOf(number), [ben, cem]);
+    for (let number = 6; number < 200; number++) comparison.begin(epochOf(number), [ben, cem], START);
     for (const [index, replayed] of old.entries()) comparison.hear(replayed, START + 1000 * index);
     expect(comparison.integrity(START + 1_000_000)).toBe("ok");
   });
@@ -142,9 +144,9 @@ describe("an epoch that is withheld", () => {
     expect(comparison.wakeAt()).toBe(START + WITHHELD_MS);
     expect(comparison.integrity(START + WITHHELD_MS - 1)).toBe("ok");
     expect(comparison.integrity(START + WITHHELD_MS)).toBe("withheld");
-    comparison.begin(epochOf(6), [ben, cem]);
+    comparison.begin(epochOf(6), [ben, cem], START);
     expect(comparison.integrity(START + WITHHELD_MS)).toBe("withheld");
-    comparison.begin(epochOf(7), [ben, cem]);
+    comparison.begin(epochOf(7), [ben, cem], START);
     expect(comparison.integrity(START + WITHHELD_MS)).toBe("ok");
     expect(comparison.wakeAt()).toBeUndefined();
   });
@@ -174,7 +176,7 @@ describe("an epoch that is withheld", () => {
   });
 
   it("means that we are left out only if half of the others have it", () => {
-    comparison.begin(epochOf(6), [ben, cem, eve]);
+    comparison.begin(epochOf(6), [ben, cem, eve], START);
     comparison.hear(report(ben, epochOf(7)), START);
     expect(comparison.isLeftOut(START + 60_000, 20_000)).toBe(false);
     comparison.hear(report(cem, epochOf(7)), START + 50_000);
@@ -186,30 +188,50 @@ describe("an epoch that is withheld", () => {
 describe("an epoch", () => {
   it("is reached when every other member has reported it or a later one", () => {
     comparison.hear(report(ben, epochOf(5)), START);
-    expect(comparison.isReachedByAll).toBe(false);
+    expect(comparison.isReachedByAll(LATER)).toBe(false);
     comparison.hear(report(cem, epochOf(6), epochOf(5)), START);
-    expect(comparison.isReachedByAll).toBe(true);
-    comparison.begin(epochOf(6), [ben, cem]);
-    expect(comparison.isReachedByAll).toBe(false);
+    expect(comparison.isReachedByAll(LATER)).toBe(true);
+    comparison.begin(epochOf(6), [ben, cem], START);
+    expect(comparison.isReachedByAll(LATER)).toBe(false);
     comparison.hear({ ...report(ben, epochOf(6)), isLive: false }, START);
-    expect(comparison.isReachedByAll).toBe(true);
+    expect(comparison.isReachedByAll(LATER)).toBe(true);
   });
 
   it("is not reached by who had said so before we had it, and meant another", () => {
     for (const other of [ben, cem]) comparison.hear(report(other, epochOf(6, "b"), epochOf(5)), START);
-    expect(comparison.isReachedByAll).toBe(true);
-    comparison.begin(epochOf(6), [ben, cem]);
-    expect(comparison.isReachedByAll).toBe(false);
+    expect(comparison.isReachedByAll(LATER)).toBe(true);
+    comparison.begin(epochOf(6), [ben, cem], START);
+    expect(comparison.isReachedByAll(LATER)).toBe(false);
   });
 
   it("is not reached by who has another of that number", () => {
     comparison.hear(report(ben, epochOf(5, "b")), START);
     comparison.hear(report(cem, epochOf(5)), START);
-    expect(comparison.isReachedByAll).toBe(false);
+    expect(comparison.isReachedByAll(LATER)).toBe(false);
+  });
+
+  it("does not wait for the report of who has just come and has no way to the others yet", () => {
+    comparison.hear(report(ben, epochOf(5)), START);
+    comparison.hear(report(cem, epochOf(5)), START);
+    comparison.begin(epochOf(6), [ben, cem, eve], LATER);
+    comparison.hear(report(ben, epochOf(6)), LATER);
+    expect(comparison.isReachedByAll(LATER)).toBe(false);
+    comparison.hear(report(cem, epochOf(6)), LATER);
+    expect(comparison.isReachedByAll(LATER)).toBe(true);
+    expect(comparison.isReachedByAll(LATER + NEWCOMER_MS)).toBe(false);
+    comparison.hear(report(eve, epochOf(6)), LATER + NEWCOMER_MS);
+    expect(comparison.isReachedByAll(LATER + NEWCOMER_MS)).toBe(true);
+  });
+
+  it("waits for the report of who has come once it has made one", () => {
+    comparison.begin(epochOf(6), [eve], LATER);
+    comparison.hear(report(eve, epochOf(6)), LATER);
+    comparison.begin(epochOf(7), [eve], LATER);
+    expect(comparison.isReachedByAll(LATER)).toBe(false);
   });
 
   it("is reported with those before it, newest first", () => {
-    for (let number = 6; number < 12; number++) comparison.begin(epochOf(number), [ben]);
+    for (let number = 6; number < 12; number++) comparison.begin(epochOf(number), [ben], START);
     expect(comparison.lastEpochs).toEqual([11, 10, 9, 8].map((number) => epochOf(number)));
   });
 });

@@ -22,6 +22,11 @@ export const CONFIRM_MS = 3_000;
 export const CONFIRM_AFTER_LOSS_MS = 20_000;
 /** How long the key server may take to tell us of an epoch that another member has, ms. */
 export const WITHHELD_MS = 10_000;
+/**
+ * How long a member that has come may be without a way to the others, ms. Until then an epoch is not held up for want
+ * of its report: it has no older key that it could be sent to with.
+ */
+export const NEWCOMER_MS = 5_000;
 /** A break in reading the log that does not count, ms: after asking for it anew, for example. */
 const AWAY_MS = 3_000;
 
@@ -45,6 +50,8 @@ export class Comparison {
   /** In order of epochs. */
   readonly #own = new Map<Epoch, OwnEpoch>();
   readonly #numbers = new Map<string, number>();
+  /** When each member came, as far as we were there. */
+  readonly #cameAt = new Map<string, number>();
   /** What each member reported last. */
   readonly #last = new Map<string, readonly ReportedEpoch[]>();
   /** Who reports another history, and since when. */
@@ -60,15 +67,16 @@ export class Comparison {
   #forkedBy: string | undefined;
 
   /** Begins an epoch of ours. `members` are all others in it. */
-  begin({ epoch, hash }: ReportedEpoch, members: readonly ParticipantId[]): void {
+  begin({ epoch, hash }: ReportedEpoch, members: readonly ParticipantId[], now: number): void {
     const keys = new Set(members.map(toBase64Url));
+    for (const key of keys) if (!this.#cameAt.has(key)) this.#cameAt.set(key, now);
     this.#current = epoch;
     this.#own.set(epoch, { hash, members: keys });
     for (const oldest of this.#own.keys()) {
       if (this.#own.size <= OWN_EPOCHS) break;
       this.#own.delete(oldest);
     }
-    for (const record of [this.#last, this.#deviants, this.#ahead]) {
+    for (const record of [this.#cameAt, this.#last, this.#deviants, this.#ahead]) {
       for (const key of record.keys()) if (!keys.has(key)) record.delete(key);
     }
     for (const [key, claim] of this.#ahead) if (claim.epoch <= epoch) this.#ahead.delete(key);
@@ -150,13 +158,14 @@ export class Comparison {
     return this.#deviants.size > 0;
   }
 
-  /** Whether every other member is known to have the current epoch. */
-  get isReachedByAll(): boolean {
+  /** Whether every other member is known to have the current epoch, or has just come and can not have reported one yet. */
+  isReachedByAll(now: number): boolean {
     const current = this.#current;
     if (current === undefined) return false;
     const { members } = this.#own.get(current) ?? NOBODY;
     return [...members].every((key) => {
-      const newest = this.#last.get(key)?.[0]?.epoch ?? -1;
+      const newest = this.#last.get(key)?.[0]?.epoch;
+      if (newest === undefined) return now - (this.#cameAt.get(key) ?? -Infinity) < NEWCOMER_MS;
       return newest >= current && !this.#deviates(key);
     });
   }
