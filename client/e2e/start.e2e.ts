@@ -11,9 +11,13 @@ const client = inject("client");
 const ana = { name: "Ana", hue: 0, tone: 440 };
 const ben = { name: "Ben", hue: 120, tone: 660 };
 
-/** In the page: the person says no to camera and microphone. */
+/** In the page: the person says no to the microphone, and the system keeps the camera from the browser. */
 function refuseDevices(): void {
-  navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+  navigator.permissions.query = () => Promise.resolve({ state: "prompt" } as PermissionStatus);
+  navigator.mediaDevices.getUserMedia = (asked) => {
+    const text = asked?.audio === undefined ? "Permission denied by system" : "Permission denied";
+    return Promise.reject(new DOMException(text, "NotAllowedError"));
+  };
 }
 
 /** In the page: what WebKitGTK lacks. */
@@ -103,10 +107,13 @@ describe("coming into a call", () => {
     const link = makeLink(site.origin, newLinkSecret());
     const refused = await come(ana, refuseDevices);
     await refused.page.goto(link);
-    for (const device of ["camera", "microphone"]) {
+    for (const [device, words] of [
+      ["camera", /your system's settings keep it back[^]*Privacy/],
+      ["microphone", /is not allowed to use your microphone[^]*switch “Microphone” on there/],
+    ] as const) {
       const note = refused.page.locator(`[data-testid="device-error"][data-device="${device}"]`);
       await note.waitFor();
-      expect(await note.innerText()).toMatch(/not allowed/i);
+      expect(await note.innerText()).toMatch(words);
     }
     await refused.join(link);
     const other = await come(ben);

@@ -1,5 +1,6 @@
 import type { Catalog } from "./catalog.ts";
 import { rating, voices } from "./after.de.ts";
+import { deviceErrors, devices } from "./devices.de.ts";
 import { framed } from "./framed.de.ts";
 import { hints } from "./hints.de.ts";
 import { identity } from "./identity.de.ts";
@@ -78,46 +79,8 @@ export const de: Catalog = {
   files,
   rating,
   voices,
-  devices: {
-    microphone: "Mikrofon",
-    camera: "Kamera",
-    speaker: "Lautsprecher",
-    systemDefault: "Standardgerät",
-    unnamedMicrophone: "Mikrofon {{number}}",
-    unnamedCamera: "Kamera {{number}}",
-    unnamedSpeaker: "Lautsprecher {{number}}",
-    testSpeaker: "Ton testen",
-    retry: "Noch einmal",
-  },
-  deviceErrors: {
-    microphone: {
-      NotAllowed:
-        "Sotto darf dein Mikrofon nicht benutzen. Erlaube es über das Symbol neben der Adresse oder in den Systemeinstellungen und versuche es noch einmal.",
-      NotFound: "Kein Mikrofon gefunden. Ist es angeschlossen und eingeschaltet?",
-      NotReadable:
-        "Dein Mikrofon wird von einem anderen Tab oder Programm benutzt, oder das System hält es zurück.",
-      Overconstrained: "Das gewählte Mikrofon ist nicht mehr da. Wähle ein anderes.",
-      Ended: "Dein Mikrofon wurde abgezogen oder ausgeschaltet.",
-      Effect: "Das Rauschen ließ sich nicht aus deinem Ton nehmen.",
-      Other: "Dein Mikrofon ließ sich nicht starten.",
-    },
-    camera: {
-      NotAllowed:
-        "Sotto darf deine Kamera nicht benutzen. Erlaube es über das Symbol neben der Adresse oder in den Systemeinstellungen und versuche es noch einmal.",
-      NotFound: "Keine Kamera gefunden. Ist sie angeschlossen und ihre Abdeckung offen?",
-      NotReadable:
-        "Deine Kamera wird von einem anderen Tab oder Programm benutzt, oder das System hält sie zurück.",
-      Overconstrained: "Die gewählte Kamera ist nicht mehr da. Wähle eine andere.",
-      Ended: "Deine Kamera wurde abgezogen oder ausgeschaltet.",
-      Effect:
-        "Dein Hintergrund ließ sich nicht unscharf machen, darum bleibt deine Kamera aus. Du kannst das in den Einstellungen abschalten.",
-      Other: "Deine Kamera ließ sich nicht starten.",
-    },
-    reassure: {
-      microphone: "Du kannst trotzdem teilnehmen; die anderen hören dich dann nicht.",
-      camera: "Du kannst trotzdem teilnehmen; die anderen sehen dich dann nicht.",
-    },
-  },
+  devices,
+  deviceErrors,
   encryption: {
     sentence: "Verschlüsselt. Nur wer im Anruf ist, kann ihn sehen und hören.",
     sentenceShort: "Nur wer im Anruf ist, kann ihn sehen und hören.",

@@ -1,4 +1,5 @@
 import { rating, voices } from "./after.en.ts";
+import { deviceErrors, devices } from "./devices.en.ts";
 import { framed } from "./framed.en.ts";
 import { hints } from "./hints.en.ts";
 import { identity } from "./identity.en.ts";
@@ -77,44 +78,8 @@ export const en = {
   files,
   rating,
   voices,
-  devices: {
-    microphone: "Microphone",
-    camera: "Camera",
-    speaker: "Speaker",
-    systemDefault: "System default",
-    unnamedMicrophone: "Microphone {{number}}",
-    unnamedCamera: "Camera {{number}}",
-    unnamedSpeaker: "Speaker {{number}}",
-    testSpeaker: "Test sound",
-    retry: "Try again",
-  },
-  deviceErrors: {
-    microphone: {
-      NotAllowed:
-        "Sotto is not allowed to use your microphone. Allow it with the icon beside the address, or in your system's privacy settings, then try again.",
-      NotFound: "No microphone found. Is it plugged in and switched on?",
-      NotReadable: "Your microphone is in use by another tab or program, or your system keeps it back.",
-      Overconstrained: "The microphone you chose is not here any more. Choose another one.",
-      Ended: "Your microphone was unplugged or switched off.",
-      Effect: "Noise could not be taken out of your microphone's sound.",
-      Other: "Your microphone could not be started.",
-    },
-    camera: {
-      NotAllowed:
-        "Sotto is not allowed to use your camera. Allow it with the icon beside the address, or in your system's privacy settings, then try again.",
-      NotFound: "No camera found. Is it plugged in, and is its cover or switch open?",
-      NotReadable: "Your camera is in use by another tab or program, or your system keeps it back.",
-      Overconstrained: "The camera you chose is not here any more. Choose another one.",
-      Ended: "Your camera was unplugged or switched off.",
-      Effect:
-        "Your background could not be blurred, so your camera stays off. You can switch the blur off in the settings.",
-      Other: "Your camera could not be started.",
-    },
-    reassure: {
-      microphone: "You can join all the same; others will not hear you.",
-      camera: "You can join all the same; others will not see you.",
-    },
-  },
+  devices,
+  deviceErrors,
   encryption: {
     sentence: "Encrypted. Only people in this call can see and hear it.",
     sentenceShort: "Only people in this call can see and hear it.",

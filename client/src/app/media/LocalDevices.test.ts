@@ -26,6 +26,20 @@ describe("local devices", () => {
     expect(devices.state.value.camera).toEqual({ status: "failed", error: "NotFound" });
   });
 
+  it("tell a refusal by the system from one by the browser", async () => {
+    for (const [permission, error] of [
+      ["granted", "SystemBlocked"],
+      ["denied", "NotAllowed"],
+      [undefined, "NotAllowed"],
+    ] as const) {
+      const source = new FakeDevices();
+      source.answer = () => "NotAllowedError";
+      const devices = new LocalDevices(source, {}, NO_WISHES, async () => permission);
+      await devices.open("microphone");
+      expect(devices.state.value.microphone).toEqual({ status: "failed", error });
+    }
+  });
+
   it("ask for nothing that is not wanted", async () => {
     const { source, devices } = setUp(() => "allow");
     await devices.openBoth({ microphone: true, camera: false });

@@ -9,6 +9,7 @@ import {
   NO_DEVICES,
   sortDevices,
 } from "./deviceList.ts";
+import { askPermission, type AskPermission } from "./permission.ts";
 import { Observable } from "./Observable.ts";
 import type { CaptureWishes } from "./ProcessedSource.ts";
 
@@ -39,19 +40,23 @@ const OFF: Capture = { status: "off" };
 export class LocalDevices {
   readonly state: Observable<LocalDevicesState>;
   readonly #source: CaptureSource | undefined;
+  readonly #permission: AskPermission;
   readonly #attempt = { microphone: 0, camera: 0 };
   readonly wishes: Readonly<CaptureWishes>;
 
   /**
    * @param source undefined where the browser gives no access to devices: then everything is "not found"
    * @param wishes what the person wants of each opening; may change in between
+   * @param permission tells the browser's refusal from the system's
    */
   constructor(
     source: CaptureSource | undefined,
     chosen: LocalDevicesState["chosen"],
     wishes: Readonly<CaptureWishes>,
+    permission: AskPermission = askPermission,
   ) {
     this.#source = source;
+    this.#permission = permission;
     this.wishes = wishes;
     this.state = new Observable<LocalDevicesState>({
       microphone: OFF,
@@ -97,7 +102,7 @@ export class LocalDevices {
     try {
       return this.#settle(kind, attempt, await this.#ask([kind]));
     } catch (error) {
-      const reason = deviceErrorKind(error);
+      const reason = deviceErrorKind(error, await this.#permission(kind));
       if (attempt !== this.#attempt[kind]) return null;
       if (reason === "Overconstrained" && this.state.value.chosen[kind] !== undefined) {
         return await this.#openDefault(kind, attempt);
@@ -133,8 +138,8 @@ export class LocalDevices {
     try {
       return this.#settle(kind, attempt, await this.#ask([kind]), "Overconstrained");
     } catch (error) {
-      if (attempt === this.#attempt[kind])
-        this.#put(kind, { status: "failed", error: deviceErrorKind(error) });
+      const reason = deviceErrorKind(error, await this.#permission(kind));
+      if (attempt === this.#attempt[kind]) this.#put(kind, { status: "failed", error: reason });
       return null;
     }
   }

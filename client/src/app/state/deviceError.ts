@@ -1,6 +1,15 @@
 /** Why a microphone or camera could not be had, in the kinds that need different words. */
 export type DeviceErrorKind =
-  "NotAllowed" | "NotFound" | "NotReadable" | "Overconstrained" | "Ended" | "Effect" | "Other";
+  | "NotAllowed"
+  | "SystemBlocked"
+  /** The page that the app is part of keeps it back. */
+  | "PagePolicy"
+  | "NotFound"
+  | "NotReadable"
+  | "Overconstrained"
+  | "Ended"
+  | "Effect"
+  | "Other";
 
 /** A camera's picture could not be changed as the person wants it. */
 export class EffectFailed extends Error {
@@ -11,14 +20,24 @@ export class EffectFailed extends Error {
   }
 }
 
-/** Sorts what getUserMedia rejects with, old browser names included. */
-export function deviceErrorKind(error: unknown): DeviceErrorKind {
-  const name = error instanceof Error || error instanceof DOMException ? error.name : "";
-  switch (name) {
+/** What browsers say when the person let them, and the system did not let the browser. */
+const BY_SYSTEM = /\b(by|denied by|blocked by) (the )?system\b/i;
+
+/**
+ * Sorts what getUserMedia rejects with, old browser names included.
+ * @param permission what the browser's own settings say; a refusal in spite of them is the system's
+ */
+export function deviceErrorKind(error: unknown, permission?: PermissionState): DeviceErrorKind {
+  const isError = error instanceof Error || error instanceof DOMException;
+  switch (isError ? error.name : "") {
     case "NotAllowedError":
     case "PermissionDeniedError":
     case "SecurityError":
-      return "NotAllowed";
+      return permission === "granted" || (isError && BY_SYSTEM.test(error.message))
+        ? "SystemBlocked"
+        : "NotAllowed";
+    case "PagePolicyError":
+      return "PagePolicy";
     case "NotFoundError":
     case "DevicesNotFoundError":
       return "NotFound";
