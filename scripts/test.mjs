@@ -5,6 +5,7 @@
  *   npm run unit    fast tests
  *   npm run e2e     tests in a browser
  *
+ * All together, the unit tests that compute for minutes run beside those in a browser, which mostly wait.
  * Goes on after failures; the last line is the count, and the exit code is 0 only if nothing failed.
  */
 import "./setup/require-node.mjs";
@@ -51,10 +52,9 @@ async function runPart(part, env) {
     const { runStaticChecks } = await import("./test/static-checks.mjs");
     return runStaticChecks((text) => process.stdout.write(text));
   }
-  if (part === "unit") {
-    const { runVitest } = await import("./test/vitest.mjs");
-    return runVitest("vitest.config.ts", env);
-  }
+  const unit = await import("./test/unit-tests.mjs");
+  const isBoth = parts.includes("unit") && parts.includes("e2e");
+  if (part === "unit") return isBoth ? unit.runQuickUnitTests(env) : unit.runUnitTests(env);
   const { runBrowserTests } = await import("./test/browser-tests.mjs");
-  return runBrowserTests(env);
+  return sum(await Promise.all([runBrowserTests(env), ...(isBoth ? [unit.runSlowUnitTests(env)] : [])]));
 }

@@ -9,17 +9,17 @@ import { tallyOf } from "./tally.mjs";
  * Runs vitest with its own output on this terminal, and counts from its machine-readable report.
  * @param {string} config file name at the root
  * @param {NodeJS.ProcessEnv} env
- * @param {{ prefix?: readonly string[], files?: readonly string[] }} [options] what to put before the command, to run
- *   it somewhere else; which files to run, if not all
+ * @param {{ prefix?: readonly string[], args?: readonly string[] }} [options] what to put before the command, to run
+ *   it somewhere else; what to add to it, as the files to run, if not all
  * @returns {Promise<import("./tally.mjs").Tally>}
  */
-export async function runVitest(config, env, { prefix = [], files = [] } = {}) {
+export async function runVitest(config, env, { prefix = [], args = [] } = {}) {
   const scratch = mkdtempSync(join(tmpdir(), "sotto-test-"));
   const reportFile = join(scratch, "report.json");
   try {
     const program = join(ROOT, "node_modules", "vitest", "vitest.mjs");
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
-    const command = [...prefix, process.execPath, program, "run", "--config", config, ...reporters, ...files];
+    const command = [...prefix, process.execPath, program, "run", "--config", config, ...reporters, ...args];
     const exitCode = await spawned(command, env);
     return tallyOf(readReport(reportFile), exitCode);
   } finally {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
@@ -8,15 +9,17 @@ import type { SdkJoin, SdkPage } from "../sdkPage/main.ts";
 import type { BuiltClient } from "./build.ts";
 import { until } from "./participant.ts";
 
-/** Builds the page of the SDK beside the client, so that the same site serves both. */
+/** Builds the page of the SDK beside the client, so that the same site serves both; once in a run. */
 export async function buildSdkPage(client: BuiltClient): Promise<void> {
+  const outDir = join(client.folder, "sdk");
+  if (existsSync(outDir)) return;
   await build({
     root: fileURLToPath(new URL("../sdkPage", import.meta.url)),
     configFile: false,
     base: "/sdk/",
     logLevel: "warn",
     worker: { format: "es" },
-    build: { outDir: join(client.folder, "sdk"), emptyOutDir: true, target: "es2023", assetsInlineLimit: 0 },
+    build: { outDir, emptyOutDir: true, target: "es2023", assetsInlineLimit: 0 },
   });
 }
 
