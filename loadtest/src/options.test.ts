@@ -11,7 +11,8 @@ function resultsOf(change: Partial<Results> = {}): Results {
     about: "</script><b>",
     seconds: 3,
     people: { planned: 3, joined: 3, failures: {} },
-    ...{ joinMs: some, memberMs: some, firstFrameMs: some, epochKeyMs: some, epochChangeMs: some },
+    ...{ joinMs: some, memberMs: some, firstFrameMs: some, firstKeyMs: some },
+    ...{ epochKeyMs: some, epochChangeMs: some },
     ...{ removalMs: none, backMs: none, delayMs: some, incompleteEpochs: 0, keyBytesPerMinute: 5 },
     frames: {
       ...{ sent: 1, received: 1, lost: 0, lossPercent: 0, decryptFailures: 0 },
@@ -19,7 +20,7 @@ function resultsOf(change: Partial<Results> = {}): Results {
     },
     traffic: { bytesSent: 1, bytesReceived: 1, packetsSent: 1, packetsReceived: 1, repaired: 0 },
     servers: [{ name: "SFU", cores: 0.5, memoryMiB: 90 }],
-    tester: { cores: 1, lateP95: 2 },
+    tester: { ...{ cores: 1, lateP95: 2, keysLateP95: 2, arrivalBusy: 0.5, busy: 0.5 }, limits: [] },
     timeline: [
       {
         ...{ at: 1, joined: 3, framesPerSecond: 9, lostPerSecond: 0, delayP95: undefined, mbitPerSecond: 1 },

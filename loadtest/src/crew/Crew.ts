@@ -23,8 +23,7 @@ export class Crew {
   #recent = new Histogram();
   /** Ages of all frames that came, ms. */
   readonly delays = new Histogram();
-  /** By how much the processes' event loops were late, ms: the 99th percentile of each second. */
-  readonly lateness = new Histogram();
+  #lateness = { media: new Histogram(), keys: new Histogram() };
 
   private constructor(onEvent: (index: number, event: ParticipantEvent) => void) {
     this.#onEvent = onEvent;
@@ -57,6 +56,16 @@ export class Crew {
       for (const name of Object.keys(sum) as (keyof CrewCounts)[]) sum[name] += counts[name];
     }
     return sum;
+  }
+
+  /** By how much the threads of media and of keys were late, ms: the 99th percentile of each second since `countLateness`. */
+  get lateness(): { readonly media: Histogram; readonly keys: Histogram } {
+    return this.#lateness;
+  }
+
+  /** Counts lateness anew. */
+  countLateness(): void {
+    this.#lateness = { media: new Histogram(), keys: new Histogram() };
   }
 
   /** Ages of the frames that came since this was last asked. */
@@ -128,7 +137,8 @@ export class Crew {
     entry.finished ||= message.isLast;
     this.delays.merge(message.delays);
     this.#recent.merge(message.delays);
-    this.lateness.add(message.lateMs);
+    this.#lateness.media.add(message.lateMs);
+    this.#lateness.keys.add(message.keysLateMs);
   }
 }
 

@@ -2,6 +2,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { fromBase64Url } from "@sotto/shared/codec";
 import { asLinkSecret } from "@sotto/shared/ids";
+import { KeyThread } from "../keys/index.ts";
 import { Histogram } from "../measure/index.ts";
 import { Participant } from "../participant/index.ts";
 import { loadRtc, type Rtc } from "../rtc/index.ts";
@@ -20,15 +21,15 @@ let delays = new Histogram();
 const lateness = monitorEventLoopDelay({ resolution: 10 });
 lateness.enable();
 
-const rtc = await loadRtc().catch((error: unknown) => {
+const libraries = await Promise.all([loadRtc(), KeyThread.start()]).catch((error: unknown) => {
   say({ type: "unable", reason: error instanceof Error ? error.message : String(error) });
   return undefined;
 });
-if (rtc !== undefined) begin(rtc);
+if (libraries !== undefined) begin(...libraries);
 
-function begin(library: Rtc): void {
+function begin(rtc: Rtc, keys: KeyThread): void {
   const figures = setInterval(() => {
-    tell(false);
+    tell(keys, false);
   }, FIGURES_MS);
   process.on("message", (message: ToCrew) => {
     switch (message.type) {
@@ -36,10 +37,12 @@ function begin(library: Rtc): void {
         setting = message.setting;
         return;
       case "add":
-        add(library, message);
+        add(rtc, keys, message);
         return;
       case "leave":
-        remove(message.index, (participant) => void participant.leave().catch(() => undefined));
+        remove(message.index, (participant) => {
+          participant.leave();
+        });
         return;
       case "vanish":
         remove(message.index, (participant) => {
@@ -51,17 +54,19 @@ function begin(library: Rtc): void {
         return;
       case "finish":
         clearInterval(figures);
-        tell(true);
-        for (const participant of present.values()) participant.vanish();
-        // The native library's threads would keep the process for a while.
-        setTimeout(() => process.exit(0), 200);
+        void keys.finish().then(() => {
+          tell(keys, true);
+          for (const participant of present.values()) participant.vanish();
+          // The native library's threads would keep the process for a while.
+          setTimeout(() => process.exit(0), 200);
+        });
     }
   });
   process.on("disconnect", () => process.exit(1));
   say({ type: "ready" });
 }
 
-function add(library: Rtc, { index, sends, tiles }: Extract<ToCrew, { type: "add" }>): void {
+function add(rtc: Rtc, keys: KeyThread, { index, sends, tiles }: Extract<ToCrew, { type: "add" }>): void {
   if (setting === undefined) return;
   const { linkSecret, ...others } = setting;
   const plan = { ...others, index, sends, tiles, linkSecret: asLinkSecret(fromBase64Url(linkSecret)) };
@@ -70,7 +75,7 @@ function add(library: Rtc, { index, sends, tiles }: Extract<ToCrew, { type: "add
   };
   present.set(
     index,
-    new Participant(plan, library, delay, (event) => {
+    new Participant(plan, rtc, keys, delay, (event) => {
       say({ type: "event", index, event });
     }),
   );
@@ -84,10 +89,10 @@ function remove(index: number, how: (participant: Participant) => void): void {
   how(participant);
 }
 
-function tell(isLast: boolean): void {
-  const counts: CrewCounts = { ...noCounts };
+function tell(keys: KeyThread, isLast: boolean): void {
+  const counts: CrewCounts = { ...noCounts, keyBytes: keys.figures.bytes };
   for (const participant of [...present.values(), ...gone]) {
-    const { counts: received, traffic, tap } = participant;
+    const { counts: received, traffic } = participant;
     counts.framesSent += participant.framesSent;
     counts.framesReceived += received.frames;
     counts.lost += received.lost;
@@ -100,7 +105,6 @@ function tell(isLast: boolean): void {
     counts.packetsSent += traffic.packetsSent;
     counts.packetsReceived += traffic.packetsReceived;
     counts.repaired += traffic.repaired;
-    counts.keyBytes += tap.bytesSent + tap.bytesReceived;
   }
   const lateMs = lateness.percentile(99) / 1e6;
   lateness.reset();
@@ -109,6 +113,7 @@ function tell(isLast: boolean): void {
     counts,
     delays: delays.toData(),
     lateMs: Number.isFinite(lateMs) ? lateMs : 0,
+    keysLateMs: keys.figures.lateMs,
     isLast,
   });
   delays = new Histogram();

@@ -67,7 +67,9 @@ export type FromCrew =
       readonly counts: CrewCounts;
       /** Ages of the frames that came since the last time, ms. */
       readonly delays: HistogramData;
-      /** By how much this process was late, ms: what its own delays add to what is measured. */
+      /** By how much its media were late, ms: what its own delays add to what is measured. */
       readonly lateMs: number;
+      /** The same of its thread of keys. */
+      readonly keysLateMs: number;
       readonly isLast: boolean;
     };

@@ -1,4 +1,3 @@
-import type { EpochEvent } from "@sotto/keyserver-protocol/member";
 import { toBase64Url } from "@sotto/shared/codec";
 import { asStreamNumber, type Epoch } from "@sotto/shared/ids";
 import {
@@ -10,6 +9,7 @@ import {
   unpackKid,
   unpad,
 } from "@sotto/shared/sframe";
+import type { EpochKeys } from "../keys/index.ts";
 import { headerOf, NodeSealer } from "./NodeSealer.ts";
 
 /** As the client does: how long to wait for others to have a new epoch, and how long the old one is good, ms. */
@@ -19,7 +19,7 @@ const GRACE_MS = 5_000;
 const MAX_STEPS = 64;
 
 interface Live {
-  readonly event: EpochEvent;
+  readonly event: EpochKeys;
   readonly members: ReadonlyMap<number, string>;
   readonly leafBits: number;
   readonly sealers: Map<string, NodeSealer>;
@@ -43,7 +43,7 @@ export class MemberKeys {
   #epochs: Live[] = [];
 
   /** Takes an epoch over. @param now ms */
-  add(event: EpochEvent, now: number): void {
+  add(event: EpochKeys, now: number): void {
     const atOnce = event.cause === "removal" || this.#sendingAt(now) === undefined;
     this.#epochs.push({
       event,

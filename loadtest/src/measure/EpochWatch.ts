@@ -2,7 +2,9 @@ import type { ParticipantEvent } from "../participant/index.ts";
 
 /** How long changes of the epoch took, ms. */
 export interface EpochTimes {
-  /** From a commit's sending until the last member had the new key. */
+  /** From a commit's sending until the first other member had the new key: what it takes who waits for nobody. */
+  readonly firstKey: number[];
+  /** Until the last member had it. */
   readonly key: number[];
   /** Until the last member sent with it. */
   readonly change: number[];
@@ -21,13 +23,13 @@ interface Member {
 
 /** Puts together what many members say of their epochs. All clocks are those of one machine. */
 export class EpochWatch {
-  readonly #commits = new Map<number, number>();
+  readonly #commits = new Map<number, { readonly by: number; readonly at: number }>();
   readonly #removals = new Set<number>();
   readonly #members = new Map<number, Member>();
 
   /** Takes notice of a member's event. */
   heard(index: number, event: ParticipantEvent): void {
-    if (event.type === "commit") this.#commits.set(event.epoch, event.at);
+    if (event.type === "commit") this.#commits.set(event.epoch, { by: index, at: event.at });
     if (event.type !== "epoch" && event.type !== "switched") return;
     let member = this.#members.get(index);
     if (member === undefined) {
@@ -54,14 +56,17 @@ export class EpochWatch {
    * @param until commits after this time are too fresh
    */
   times(from: number, until: number): EpochTimes {
-    const times = { key: [] as number[], change: [] as number[], removal: [] as number[], incomplete: 0 };
-    for (const [epoch, sentAt] of this.#commits) {
+    const times: { -readonly [Name in keyof EpochTimes]: EpochTimes[Name] } = {
+      ...{ firstKey: [], key: [], change: [], removal: [], incomplete: 0 },
+    };
+    for (const [epoch, { by, at: sentAt }] of this.#commits) {
       if (sentAt < from || sentAt > until) continue;
-      const there = [...this.#members.values()].filter(
-        (member) => member.from < sentAt && member.until > until && member.epochs.get(epoch)?.joined !== true,
+      const there = [...this.#members].filter(
+        ([, member]) =>
+          member.from < sentAt && member.until > until && member.epochs.get(epoch)?.joined !== true,
       );
-      const keys = there.map(({ epochs }) => first(epochs, epoch));
-      const switched = there.map(({ switches }) => switches.find((change) => change.epoch >= epoch)?.at);
+      const keys = there.map(([, { epochs }]) => first(epochs, epoch));
+      const switched = there.map(([, { switches }]) => switches.find((change) => change.epoch >= epoch)?.at);
       if (keys.length === 0) continue;
       if ([...keys, ...switched].includes(undefined)) {
         times.incomplete += 1;
@@ -69,6 +74,8 @@ export class EpochWatch {
       }
       const took = (at: (number | undefined)[]): number =>
         Math.max(...at.map((time) => (time ?? 0) - sentAt));
+      const others = keys.filter((_, at) => there[at]?.[0] !== by);
+      if (others.length > 0) times.firstKey.push(Math.min(...others.map((at) => (at ?? 0) - sentAt)));
       times.key.push(took(keys));
       times.change.push(took(switched));
       if (this.#removals.has(epoch)) times.removal.push(took(switched));

@@ -45,7 +45,13 @@ describe("epoch changes", () => {
       [2, epoch(2, 900, "join")],
       [2, switched(2, 900)],
     ]);
-    expect(watch.times(0, 1_000)).toEqual({ key: [40], change: [60], removal: [60], incomplete: 0 });
+    expect(watch.times(0, 1_000)).toEqual({
+      firstKey: [40],
+      key: [40],
+      change: [60],
+      removal: [60],
+      incomplete: 0,
+    });
   });
 
   it("that somebody missed are told, but not of those who went or of the last moment", () => {

@@ -1,16 +1,10 @@
-import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
-import {
-  type EpochCause,
-  type MemberEvent,
-  type MemberSession,
-  openMember,
-  type SuiteName,
-} from "@sotto/keyserver-protocol/member";
+import { randomBytes } from "node:crypto";
+import type { EpochCause, SuiteName } from "@sotto/keyserver-protocol/member";
 import type { Epoch, LinkSecret } from "@sotto/shared/ids";
 import { MemberKeys, profiles, type SourceName } from "../frames/index.ts";
+import type { KeyThread, Member, MemberNews } from "../keys/index.ts";
 import type { Rtc } from "../rtc/index.ts";
 import type { ReceiveCounts } from "./Incoming.ts";
-import { KeyserverTap } from "./KeyserverTap.ts";
 import { MediaSession } from "./MediaSession.ts";
 import { Outgoing } from "./Outgoing.ts";
 
@@ -40,7 +34,7 @@ export type ParticipantEvent =
   | { readonly type: "back"; readonly ms: number }
   | { readonly type: "failed"; readonly reason: string };
 
-type CallEvent = Extract<MemberEvent, { type: "call" }>;
+type CallNews = Extract<MemberNews, { type: "call" }>;
 
 /** How often it is looked whether another epoch is sent with, ms. */
 const SWITCH_CHECK_MS = 10;
@@ -53,17 +47,16 @@ const AGAIN_MS = 500;
 export class Participant {
   readonly plan: ParticipantPlan;
   readonly counts: ReceiveCounts;
-  readonly tap: KeyserverTap;
   readonly #rtc: Rtc;
   readonly #onEvent: (event: ParticipantEvent) => void;
   readonly #keys = new MemberKeys();
   readonly #outgoing: readonly Outgoing[];
-  readonly #session: MemberSession;
+  readonly #member: Member;
   readonly #resumeToken = new Uint8Array(randomBytes(32));
   readonly #beganAt = performance.now();
   readonly #ended = { traffic: { sent: 0, received: 0, packetsSent: 0, packetsReceived: 0, repaired: 0 } };
   #media: MediaSession | undefined;
-  #call: CallEvent | undefined;
+  #call: CallNews | undefined;
   #sending: Epoch | undefined;
   #isMember = false;
   #closed = false;
@@ -76,6 +69,7 @@ export class Participant {
   constructor(
     plan: ParticipantPlan,
     rtc: Rtc,
+    keys: KeyThread,
     delay: (ms: number) => void,
     onEvent: (event: ParticipantEvent) => void,
   ) {
@@ -88,30 +82,19 @@ export class Participant {
       if (!this.#closed) onEvent(event);
     };
     this.#outgoing = plan.sends.map((source) => new Outgoing(profiles[source]));
-    this.tap = new KeyserverTap(wallClock, ({ epoch, sentAt, bytes }) => {
-      this.#onEvent({ type: "commit", epoch, at: sentAt, bytes });
-    });
     this.#deadline = setTimeout(() => {
       this.#onEvent({ type: "failed", reason: "not joined in time" });
     }, JOIN_MS);
-    const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-    this.#session = openMember({
-      linkSecret: plan.linkSecret,
-      keyserverUrl: plan.keyserverUrl,
-      displayName: `Load ${plan.index + 1}`,
-      device: {
-        publicKey: new Uint8Array(publicKey.export({ type: "spki", format: "der" }).subarray(-32)),
-        sign: (bytes) => Promise.resolve(new Uint8Array(sign(null, bytes, privateKey))),
+    const { index, linkSecret, keyserverUrl, rotateMs, expectedSize, suite } = plan;
+    this.#member = keys.open(
+      {
+        ...{ index, linkSecret, keyserverUrl, rotateMs, expectedSize },
+        ...(suite !== undefined && { suite }),
       },
-      tabSecret: new Uint8Array(randomBytes(32)),
-      rotateMs: plan.rotateMs,
-      expectedSize: plan.expectedSize,
-      ...(plan.suite !== undefined && { suite: plan.suite }),
-      WebSocket: this.tap.WebSocket,
-      onEvent: (event) => {
-        this.#heard(event);
+      (news) => {
+        this.#heard(news);
       },
-    });
+    );
   }
 
   /** Frames that were sent, all layers. */
@@ -132,17 +115,17 @@ export class Participant {
   }
 
   /** Leaves as a person does. */
-  async leave(): Promise<void> {
+  leave(): void {
     this.#close();
     this.#media?.close();
-    await this.#session.leave();
+    this.#member.leave();
   }
 
   /** Vanishes: the others have to find out. */
   vanish(): void {
     this.#close();
     this.#media?.cut();
-    this.#session.close();
+    this.#member.close();
   }
 
   /** The network breaks for a moment: the media connection is made anew. */
@@ -169,39 +152,31 @@ export class Participant {
     if (this.#media === session) this.#media = undefined;
   }
 
-  #heard(event: MemberEvent): void {
+  #heard(news: MemberNews): void {
     if (this.#closed) return;
-    switch (event.type) {
+    switch (news.type) {
       case "call":
-        this.#call = event;
+        this.#call = news;
         this.#joinedGroup();
         return;
-      case "epoch":
-        event.dataSecret.fill(0);
-        this.#keys.add(event, performance.now());
-        this.#onEvent({ type: "epoch", epoch: event.epoch, cause: event.cause, at: wallClock() });
+      case "epoch": {
+        const { keys, at } = news;
+        this.#keys.add(keys, performance.now());
+        this.#onEvent({ type: "epoch", epoch: keys.epoch, cause: keys.cause, at });
         this.#lookAtEpoch();
         this.#joinedGroup();
         return;
+      }
       case "reached":
-        this.#keys.reached(event.epoch, performance.now());
+        this.#keys.reached(news.epoch, performance.now());
         this.#lookAtEpoch();
         return;
       case "report":
-        this.#media?.report(event.sealed);
+        this.#media?.report(news.sealed);
         return;
-      case "phase":
-        if (event.phase === "failed")
-          this.#onEvent({ type: "failed", reason: event.error?.code ?? "member" });
-        return;
-      case "app":
-      case "health":
-      case "integrity":
-      case "knocks":
-      case "lobby":
-      case "policy":
-      case "refused":
-        // What a person would see and a load test does not ask.
+      case "commit":
+      case "failed":
+        this.#onEvent(news);
         return;
     }
   }
@@ -237,10 +212,10 @@ export class Participant {
           this.#firstFrame();
         },
         onReport: (sealed) => {
-          this.#session.heard(sealed);
+          this.#member.heard(sealed);
         },
         onChannel: (isOpen) => {
-          this.#session.setChannel(isOpen);
+          this.#member.setChannel(isOpen);
         },
         onEnd: () => {
           this.#lose(media);
@@ -276,12 +251,10 @@ export class Participant {
       ...{ stream, layers: layers.length, source, codec },
     }));
     const has = (source: SourceName): boolean => this.plan.sends.includes(source);
-    this.#session
-      .publish({
-        ...{ type: "state", streams, recording: false, handSince: 0 },
-        ...{ microphoneOn: has("microphone"), cameraOn: has("camera"), screenOn: has("screen") },
-      })
-      .catch(() => undefined);
+    this.#member.publish({
+      ...{ type: "state", streams, recording: false, handSince: 0 },
+      ...{ microphoneOn: has("microphone"), cameraOn: has("camera"), screenOn: has("screen") },
+    });
   }
 
   #again(): void {
@@ -294,8 +267,4 @@ export class Participant {
     this.#hasFrame = true;
     this.#onEvent({ type: "firstFrame", ms: performance.now() - this.#beganAt });
   }
-}
-
-function wallClock(): number {
-  return performance.timeOrigin + performance.now();
 }

@@ -8,6 +8,7 @@ export function distributionsOf(results: Results): readonly (readonly [string, Q
     ["join time, ms", results.joinMs],
     ["in the group, ms", results.memberMs],
     ["time to first frame, ms", results.firstFrameMs],
+    ["new key, first member, ms", results.firstKeyMs],
     ["new key everywhere, ms", results.epochKeyMs],
     ["epoch change, ms", results.epochChangeMs],
     ["removal, ms", results.removalMs],
@@ -41,8 +42,13 @@ export function valuesOf(results: Results): readonly (readonly [string, string])
     ),
     [
       "the load tester itself",
-      `${tester.cores.toFixed(2)} cores, late by ${Math.round(tester.lateP95 ?? 0)} ms (p95 of its seconds)`,
+      `${tester.cores.toFixed(2)} cores; media late by ${Math.round(tester.lateP95 ?? 0)} ms, keys by ${Math.round(tester.keysLateP95 ?? 0)} ms (p95 of its seconds)`,
     ],
+    [
+      "the machine",
+      `${percent(tester.arrivalBusy)} busy while people arrived, ${percent(tester.busy)} afterwards`,
+    ],
+    ...tester.limits.map((text) => ["the load tester is the limit of", text] as const),
     ...(browsers === undefined
       ? []
       : [
@@ -85,6 +91,10 @@ function tableOf(rows: readonly (readonly string[])[]): string {
         .trimEnd(),
     )
     .join("\n");
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
 }
 
 function megabytes(bytes: number): string {

@@ -4,13 +4,14 @@ import { toBase64Url } from "@sotto/shared/codec";
 import { asLinkSecret, type LinkSecret } from "@sotto/shared/ids";
 import { type CallSetting, Crew } from "../crew/index.ts";
 import type { SourceName } from "../frames/index.ts";
-import { EpochWatch, Histogram, quantilesOf } from "../measure/index.ts";
+import { busyBetween, EpochWatch, Histogram, machineTime, quantilesOf } from "../measure/index.ts";
 import type { ParticipantEvent } from "../participant/index.ts";
 import { BrowserCrowd, ownWebSite, type WebSite } from "./BrowserCrowd.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Moment, Results } from "./results.ts";
 import type { Scenario } from "./scenario.ts";
 import { cpuOf, ServerWatch } from "./ServerWatch.ts";
+import { testerLimits } from "./testerLimits.ts";
 
 /** What a person is told while it runs. */
 export interface Progress {
@@ -78,6 +79,7 @@ export class LoadTest {
     let browsers: BrowserCrowd | undefined;
     try {
       this.#beganAt = performance.now();
+      const arriving = machineTime();
       const watch = new ServerWatch(deployment);
       const ticks = new AbortController();
       const ticking = this.#tick(crew, watch, ticks.signal);
@@ -86,6 +88,8 @@ export class LoadTest {
         browsers = await BrowserCrowd.join(scenario.browsers, site.origin, this.#linkSecret);
       const decodedBefore = (await browsers?.decoded()) ?? 0;
       watch.begin();
+      const arrived = machineTime();
+      crew.countLateness();
       const testerBefore = cpuOf(crew.pids);
       const keyBytesBefore = crew.counts.keyBytes;
       const runningSince = performance.now();
@@ -93,7 +97,13 @@ export class LoadTest {
       const seconds = (performance.now() - runningSince) / 1_000;
       const servers = watch.end();
       const decoded = ((await browsers?.decoded()) ?? 0) - decodedBefore;
-      const testerCores = (cpuOf(crew.pids) - testerBefore) / seconds;
+      const tester = {
+        cores: (cpuOf(crew.pids) - testerBefore) / seconds,
+        lateP95: crew.lateness.media.quantile(0.95),
+        keysLateP95: crew.lateness.keys.quantile(0.95),
+        arrivalBusy: busyBetween(arriving, arrived),
+        busy: busyBetween(arrived, machineTime()),
+      };
       const present = this.#joined.size;
       ticks.abort();
       await ticking;
@@ -101,6 +111,8 @@ export class LoadTest {
       await crew.finish();
       const { counts } = crew;
       const epochs = this.#epochs.times(performance.timeOrigin + runningSince, until);
+      const firstKeyMs = quantilesOf(Histogram.from(epochs.firstKey));
+      const epochKeyMs = quantilesOf(Histogram.from(epochs.key));
       const expected = counts.framesReceived + counts.lost;
       return {
         about: scenario.about,
@@ -109,7 +121,7 @@ export class LoadTest {
         joinMs: quantilesOf(this.#times.join),
         memberMs: quantilesOf(this.#times.member),
         firstFrameMs: quantilesOf(this.#times.frame),
-        epochKeyMs: quantilesOf(Histogram.from(epochs.key)),
+        ...{ firstKeyMs, epochKeyMs },
         epochChangeMs: quantilesOf(Histogram.from(epochs.change)),
         removalMs: quantilesOf(Histogram.from(epochs.removal)),
         incompleteEpochs: epochs.incomplete,
@@ -130,7 +142,7 @@ export class LoadTest {
             ? undefined
             : Math.round(((counts.keyBytes - keyBytesBefore) / present / seconds) * 60),
         servers,
-        tester: { cores: testerCores, lateP95: crew.lateness.quantile(0.95) },
+        tester: { ...tester, limits: testerLimits(tester, firstKeyMs.p50, epochKeyMs.p50) },
         ...(browsers !== undefined && { browsers: browsers.results(decoded / seconds) }),
         timeline: this.#timeline,
       };

@@ -21,6 +21,18 @@ export interface ServerUsage {
   readonly memoryMiB: number;
 }
 
+/** What the load tester itself took, once all had arrived where nothing else is said. */
+export interface TesterUsage {
+  readonly cores: number;
+  /** By how much media were late, ms. */
+  readonly lateP95: number | undefined;
+  /** By how much the threads of keys were. */
+  readonly keysLateP95: number | undefined;
+  /** Share of the machine that was busy while people arrived, 0 to 1, whoever took it. */
+  readonly arrivalBusy: number;
+  readonly busy: number;
+}
+
 /** What came of a load test. Times in ms. */
 export interface Results {
   readonly about: string;
@@ -36,9 +48,11 @@ export interface Results {
   readonly memberMs: Quantiles;
   /** Until the first frame of somebody else is opened. */
   readonly firstFrameMs: Quantiles;
-  /** From a commit's sending until the last member has the key; of commits after the last arrival. */
+  /** From a commit's sending until the first other member has the key; of commits after the last arrival. */
+  readonly firstKeyMs: Quantiles;
+  /** Until the last member has it. */
   readonly epochKeyMs: Quantiles;
-  /** From a commit's sending until the last member sends with it. */
+  /** Until the last member sends with it. */
   readonly epochChangeMs: Quantiles;
   readonly removalMs: Quantiles;
   /** Commits whose epoch somebody who was there never reached. */
@@ -67,8 +81,7 @@ export interface Results {
   /** Bytes between one member and the key server, both ways. */
   readonly keyBytesPerMinute: number | undefined;
   readonly servers: readonly ServerUsage[];
-  /** The load tester itself: where it is late, it is what is measured. */
-  readonly tester: { readonly cores: number; readonly lateP95: number | undefined };
+  readonly tester: TesterUsage & { readonly limits: readonly string[] };
   readonly browsers?: {
     readonly joined: number;
     readonly joinMs: Quantiles;
