@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, inject, test } from "vitest";
 import { makeLink } from "@sotto/shared/ids";
 import { launchChromium } from "./harness/browser.ts";
 import { installFakeDevices } from "./harness/fakeDevices.ts";
+import { pressByKeyboard, tabTo as tabToIn } from "./harness/keyboard.ts";
 import { newLinkSecret } from "./harness/link.ts";
 import { Participant } from "./harness/participant.ts";
 import { keyserverProcess, sfuProcess } from "./harness/serverProcess.ts";
@@ -41,25 +42,8 @@ describe("the app", () => {
   test("can be used by keyboard alone: join, mute, write, admit, remove, leave", async () => {
     const page = await open("en-GB");
     const room = link();
-    /** Tabs on until the focus is where it should be. */
-    const tabTo = async (testId: string, nth = 0) => {
-      let seen = -1;
-      for (let step = 0; step < 80; step++) {
-        const here = await page.evaluate(() => {
-          // The focus of a switch is on the input in it.
-          const named = document.activeElement?.closest("[data-testid]");
-          return named?.getAttribute("data-testid");
-        });
-        if (here === testId && (seen += 1) === nth) return;
-        await page.keyboard.press("Tab");
-      }
-      throw new Error(`the Tab key does not lead to ${testId}`);
-    };
-    const press = async (testId: string, nth = 0) => {
-      await page.getByTestId(testId).nth(nth).waitFor();
-      await tabTo(testId, nth);
-      await page.keyboard.press("Enter");
-    };
+    const tabTo = (testId: string) => tabToIn(page, testId);
+    const press = (testId: string, nth = 0) => pressByKeyboard(page, testId, nth);
 
     await page.goto(room);
     await tabTo("name-input");

@@ -1,13 +1,10 @@
-import { mkdir, readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import type * as Axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { makeLink } from "@sotto/shared/ids";
 import { launchChromium } from "./harness/browser.ts";
 import { installFakeDevices } from "./harness/fakeDevices.ts";
 import { newLinkSecret } from "./harness/link.ts";
+import { ENGLISH_LOOKS, GERMAN_LOOKS, Looker } from "./harness/looks.ts";
 import { Participant } from "./harness/participant.ts";
 import { keyserverProcess, sfuProcess } from "./harness/serverProcess.ts";
 import { serveSite, type Site } from "./harness/site.ts";
@@ -15,37 +12,18 @@ import { serveSite, type Site } from "./harness/site.ts";
 const client = inject("client");
 const ana = { name: "Ana", hue: 0, tone: 440 };
 const ben = { name: "Ben", hue: 120, tone: 660 };
-/** Pictures for people to look at; nobody compares them. */
-const folder = process.env["SOTTO_SCREENSHOTS"] ?? "screenshots";
-
-/** How a screen is looked at. */
-interface Look {
-  readonly name: string;
-  readonly width: number;
-  readonly height: number;
-  readonly scheme: "light" | "dark";
-}
-
-const english: readonly Look[] = [
-  { name: "light", width: 1120, height: 700, scheme: "light" },
-  { name: "dark-phone", width: 375, height: 700, scheme: "dark" },
-];
-const german: readonly Look[] = [{ name: "german-narrow", width: 320, height: 640, scheme: "light" }];
-
 describe("every screen", () => {
   const keyserver = keyserverProcess(client);
   const sfu = sfuProcess(client);
   let browser: Browser;
   let site: Site;
-  let axe: string;
   let other: Participant;
   const link = () => makeLink(site.origin, newLinkSecret());
 
   beforeAll(async () => {
-    await Promise.all([keyserver.start(), sfu.start(), mkdir(folder, { recursive: true })]);
+    await Promise.all([keyserver.start(), sfu.start()]);
     site = await serveSite(client.folder, client.sitePort);
     browser = await launchChromium();
-    axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
     other = await Participant.open(browser, ben.name, ben);
   });
   afterAll(async () => {
@@ -61,47 +39,13 @@ describe("every screen", () => {
     return await context.newPage();
   }
 
-  /** What axe finds wrong with the page as it is now, and whether it is wider than the window. */
-  async function faults(page: Page): Promise<string[]> {
-    await page.evaluate(axe);
-    // Colours on their way from one to another are not what anybody reads.
-    await page.waitForFunction(() =>
-      document
-        .getAnimations()
-        .every(
-          ({ playState, effect }) =>
-            playState !== "running" || effect?.getComputedTiming().iterations === Infinity,
-        ),
-    );
-    return await page.evaluate(async () => {
-      const { run } = (window as unknown as { axe: typeof Axe }).axe;
-      const { violations } = await run(document);
-      const found = violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`,
-      );
-      const over = document.documentElement.scrollWidth - innerWidth;
-      return over > 0 ? [...found, `${over} pixels wider than the window`] : found;
-    });
-  }
-
   test.each([
-    ["en-GB", english],
-    ["de-DE", german],
+    ["en-GB", ENGLISH_LOOKS],
+    ["de-DE", GERMAN_LOOKS],
   ] as const)("is drawn without a fault that axe finds, in %s", async (locale, looks) => {
     const page = await open(locale);
-    const wrong: Record<string, string[]> = {};
-    const look = async (screen: string, testId: string) => {
-      await page.getByTestId(testId).first().waitFor();
-      for (const { name, width, height, scheme } of looks) {
-        await page.setViewportSize({ width, height });
-        await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-        const found = await faults(page);
-        if (found.length > 0) wrong[`${screen} ${name}`] = found;
-        await page.screenshot({ path: join(folder, `${screen}-${name}.png`) });
-      }
-      const first = looks[0];
-      if (first !== undefined) await page.setViewportSize(first);
-    };
+    const looker = await Looker.open();
+    const look = (screen: string, testId: string) => looker.look(page, screen, testId, looks);
     const close = async () => {
       await page.keyboard.press("Escape");
       await page.getByRole("dialog").waitFor({ state: "detached" });
@@ -162,7 +106,7 @@ describe("every screen", () => {
     await look("left", "rating");
     await page.goto(`${site.origin}/#/`);
     await look("start", "recent-call");
-    expect(wrong).toEqual({});
+    expect(looker.wrong).toEqual({});
     await page.context().close();
   });
 });

@@ -1,6 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { makeLink } from "@sotto/shared/ids";
 import { launchChromium } from "./harness/browser.ts";
+import { pressByKeyboard, tabTo } from "./harness/keyboard.ts";
+import { newLinkSecret } from "./harness/link.ts";
+import { ENGLISH_LOOKS, GERMAN_LOOKS, Looker } from "./harness/looks.ts";
 import { type Servers, startServers } from "./harness/servers.ts";
 import { until } from "./harness/until.ts";
 
@@ -48,23 +52,28 @@ describe("a session about a shared screen", () => {
   let first: Page;
   let second: Page;
   let link: string;
+  let looker: Looker;
 
   beforeAll(async () => {
     servers = await startServers(client);
     browser = await launchChromium();
+    looker = await Looker.open();
   });
   afterAll(async () => {
     await browser.close();
     await servers.close();
   });
 
-  async function open(address: string, colour: readonly number[]): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1120, height: 700 }, locale: "en-GB" });
+  async function open(address: string, colour: readonly number[], locale = "en-GB"): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1120, height: 700 }, locale });
     await context.addInitScript(fakeScreen, colour);
     const page = await context.newPage();
     await page.goto(address);
     return page;
   }
+
+  const look = (page: Page, screen: string, testId: string) =>
+    looker.look(page, screen, testId, ENGLISH_LOOKS);
 
   async function untilSees(page: Page, colour: readonly number[]): Promise<void> {
     let seen: number[] = [];
@@ -95,7 +104,7 @@ describe("a session about a shared screen", () => {
 
   test("begins with one click, and viewers see it with none, unasked for anything", async () => {
     presenter = await open(`${servers.site.origin}/`, BLUE);
-    await presenter.getByTestId("start-share").click();
+    await pressByKeyboard(presenter, "start-share");
     await presenter.getByTestId("presenter").waitFor();
     link = (await presenter.getByTestId("viewer-link").innerText()).trim();
     expect(link).toMatch(/#\/w\/[\w-]{43}$/);
@@ -112,6 +121,8 @@ describe("a session about a shared screen", () => {
     expect(sent).toEqual([0, 0, 1]);
     await presenter.locator('[data-testid="watching"][data-count="2"]').waitFor();
     expect(await presenter.getByTestId("audience").innerText()).toBe("Seen by Guest and Guest.");
+    await look(presenter, "session-presenting", "presenter");
+    await look(first, "session-watching", "share-tools");
   });
 
   test("has what viewers draw and point at on all screens, until the presenter stops it", async () => {
@@ -138,15 +149,40 @@ describe("a session about a shared screen", () => {
     await first.getByTestId("mark-line").waitFor({ state: "detached" });
 
     await presenter.getByTestId("session-people").click();
+    await look(presenter, "session-settings", "marks-switch");
     await presenter.getByTestId("marks-switch").click();
     await first.getByTestId("tool-draw").waitFor({ state: "detached" });
     await presenter.keyboard.press("Escape");
   });
 
+  test("is zoomed and moved by keyboard, and taken out into a window of its own", async () => {
+    const left = async () => (await first.getByTestId("share-picture").boundingBox())?.x ?? NaN;
+    await tabTo(first, "share-view");
+    await first.keyboard.press("+");
+    await first.keyboard.press("+");
+    await first.locator('[data-testid="share-view"][data-zoomed="true"]').waitFor();
+    const before = await left();
+    await first.keyboard.press("ArrowRight");
+    await until(
+      async () => (await left()) < before,
+      () => "the picture has moved",
+    );
+    await pressByKeyboard(first, "zoom-fit");
+    await first.locator('[data-testid="share-view"][data-zoomed="false"]').waitFor();
+
+    const opening = first.context().waitForEvent("page");
+    await pressByKeyboard(first, "share-pop-out");
+    const own = await opening;
+    await own.getByTestId("own-window-video").waitFor();
+    await own.waitForFunction(() => (document.querySelector("video")?.videoWidth ?? 0) === 1280);
+    await first.getByTestId("pop-back").click();
+    await untilSees(first, BLUE);
+  });
+
   test("is paused for all, and goes on", async () => {
-    await presenter.getByTestId("presenter-pause").click();
+    await pressByKeyboard(presenter, "presenter-pause");
     await Promise.all([first, second].map((page) => page.getByTestId("share-paused").waitFor()));
-    await presenter.getByTestId("presenter-pause").click();
+    await pressByKeyboard(presenter, "presenter-pause");
     await first.getByTestId("share-paused").waitFor({ state: "detached" });
   });
 
@@ -155,9 +191,12 @@ describe("a session about a shared screen", () => {
     await second.getByTestId("session-name").fill("Ben");
     await second.getByTestId("session-use-name").click();
     await untilSees(second, BLUE);
-    await second.getByTestId("session-ask").click();
-    await presenter.locator('[data-testid="asks"][data-name="Ben"]').getByTestId("hand-over").click();
-    await second.getByTestId("granted").getByTestId("session-start").click();
+    await pressByKeyboard(second, "session-ask");
+    await presenter.locator('[data-testid="asks"][data-name="Ben"]').waitFor();
+    await look(presenter, "session-asking", "asks");
+    await pressByKeyboard(presenter, "hand-over");
+    await look(second, "session-granted", "granted");
+    await pressByKeyboard(second, "session-start");
     await Promise.all([untilSees(first, GREEN), untilSees(presenter, GREEN)]);
     await presenter.getByTestId("presenter").waitFor({ state: "detached" });
     await second.getByTestId("presenter").waitFor();
@@ -178,15 +217,63 @@ describe("a session about a shared screen", () => {
     await presenter.reload();
     await first.getByTestId("session-idle").waitFor();
     await presenter.locator('[data-resumed="true"]').waitFor();
-    await presenter.getByTestId("session-start").click();
+    await look(presenter, "session-resume", "session-start");
+    await pressByKeyboard(presenter, "session-start");
     await untilSees(first, BLUE);
+    await pressByKeyboard(presenter, "presenter-stop");
+    await first.getByTestId("session-idle").waitFor();
+    await look(first, "session-idle", "session-idle");
   });
 
   test("ends for everybody", async () => {
     await presenter.getByTestId("session-end").click();
+    await look(presenter, "session-end", "end-for-all");
     await presenter.getByTestId("end-for-all").click();
     await first.locator('[data-testid="ending"][data-code="call/ended"]').waitFor();
     await second.locator('[data-testid="ending"][data-code="call/ended"]').waitFor();
-    await presenter.getByTestId("ending").waitFor();
+    await look(presenter, "session-ended", "ending");
+  });
+
+  test("waits for whoever presents, with its password, and makes no viewer a host", async () => {
+    const narrow = (page: Page, screen: string, testId: string) =>
+      looker.look(page, screen, testId, GERMAN_LOOKS);
+    const enter = async (page: Page, password: string) => {
+      await page.getByTestId("session-password-input").fill(password);
+      await page.keyboard.press("Enter");
+    };
+    // Begun like this, and found by who has the link alone.
+    const starter = await open(`${servers.site.origin}/`, BLUE, "de-DE");
+    await starter.getByTestId("with-session-password").click();
+    await starter.getByTestId("new-session-password").fill("tulip");
+    await pressByKeyboard(starter, "start-share");
+    await starter.getByTestId("viewer-password").waitFor();
+    expect(await starter.getByTestId("viewer-link").innerText()).toMatch(/#\/wp\/[\w-]{43}$/);
+    await narrow(starter, "session-presenting", "viewer-password");
+
+    const room = makeLink(servers.site.origin, newLinkSecret());
+    const viewer = await open(room.replace("#/r/", "#/wp/"), GREEN, "de-DE");
+    await narrow(viewer, "session-password", "session-password-input");
+    await enter(viewer, "rose");
+    await viewer.locator('[data-testid="joining"][data-lobby="empty"]').waitFor();
+    await narrow(viewer, "session-waiting", "session-other-password");
+    await viewer.getByTestId("session-other-password").click();
+    await enter(viewer, "tulip");
+    await viewer.locator('[data-testid="joining"][data-lobby="empty"]').waitFor();
+
+    await starter.goto(room.replace("#/r/", "#/sp/"));
+    await enter(starter, "tulip");
+    await narrow(starter, "session-ready", "session-start");
+    await starter.getByTestId("session-start").click();
+    await untilSees(viewer, BLUE);
+    await narrow(viewer, "session-watching", "share-tools");
+    await starter.getByTestId("session-end").waitFor();
+    await starter.close();
+    // The group is the viewer's now, and still nothing that only presenters do is theirs.
+    await viewer.getByTestId("session-idle").waitFor();
+    await viewer.locator('[data-testid="watching"][data-count="1"]').waitFor();
+    expect(await viewer.getByTestId("session-share").count()).toBe(0);
+    await viewer.getByTestId("session-leave").click();
+    await narrow(viewer, "session-left", "ending");
+    expect(looker.wrong).toEqual({});
   });
 });

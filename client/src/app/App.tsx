@@ -61,11 +61,11 @@ function Screen() {
         />
       );
     case "session": {
-      const captured = route.link === session.own?.link ? session.own.captured : undefined;
+      const own = route.link === session.own?.link ? session.own : undefined;
       return (
         <LaterSession
           key={`${route.door} ${route.link}`}
-          {...{ captured, link: route.link, door: route.door }}
+          {...{ link: route.link, door: route.door, captured: own?.captured, password: own?.password }}
         />
       );
     }

@@ -33,6 +33,8 @@ export interface JoinOptions {
   readonly expectedSize?: number;
   /** What a call that this participant creates allows from its beginning, such as a lobby. */
   readonly policy?: Partial<PolicySettings>;
+  /** Never begins a call, and so never is its host by that: waits until somebody has, with the lobby state `empty`. */
+  readonly waitForCall?: boolean;
   /**
    * How pictures are encoded; `vp8` if absent. One that cannot be sent from this browser is not sent at all: the notice
    * `codec/unsupported` says so.

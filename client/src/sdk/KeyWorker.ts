@@ -23,7 +23,7 @@ export class KeyWorker {
 
   /** Has it join the call. `frames` is the port to the frame worker, on which epochs go. */
   open(frames: MessagePort, linkSecret: LinkSecret, options: JoinOptions): void {
-    const { servers, displayName, password, suite, expectedSize, policy } = options;
+    const { servers, displayName, password, suite, expectedSize, policy, waitForCall } = options;
     const { rotateSeconds = DEFAULT_ROTATE_SECONDS } = options;
     this.post(
       {
@@ -38,6 +38,7 @@ export class KeyWorker {
         ...(suite !== undefined && { suite }),
         ...(expectedSize !== undefined && { expectedSize }),
         ...(policy !== undefined && { policy }),
+        ...(waitForCall !== undefined && { waitForCall }),
       },
       [frames],
     );

@@ -13,6 +13,8 @@ export interface BannedDevice {
 /** What is allowed in the call, as the group itself says. */
 export interface CallPolicy extends PolicySettings {
   readonly banned: readonly BannedDevice[];
+  /** Fingerprints of the devices that are hosts or co-hosts by name, here or not: who stands in for them is none. */
+  readonly named: readonly string[];
 }
 
 /** What a host changes of it. */

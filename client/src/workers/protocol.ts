@@ -84,6 +84,7 @@ export type ToKeys =
       readonly suite?: SuiteName;
       readonly expectedSize?: number;
       readonly policy?: Partial<PolicySettings>;
+      readonly waitForCall?: boolean;
     }
   /** With an id, answered by `done` of the same id. */
   | { readonly type: "publish"; readonly message: AppMessage; readonly id?: number }

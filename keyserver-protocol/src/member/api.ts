@@ -74,8 +74,11 @@ export interface WaitingJoiner {
   readonly since: number;
 }
 
-/** Why a joiner is not in the call yet, or will not be. */
-export type LobbyState = "waiting" | "refused" | "locked" | "full" | "banned";
+/** Why a joiner is not in the call yet, or will not be, as its members say. */
+export type LobbyNote = "waiting" | "refused" | "locked" | "full" | "banned";
+
+/** The same, and `empty`: nobody has begun the call, and this member does not. */
+export type LobbyState = LobbyNote | "empty";
 
 /** What a host can do to the call. */
 export type HostAction =
@@ -252,6 +255,8 @@ export interface OpenMemberOptions {
   readonly expectedSize?: number;
   /** What the policy of a call that this member creates begins with. */
   readonly policy?: Partial<PolicySettings>;
+  /** Never begins a call: waits until somebody else has begun one, and says so by the lobby state `empty`. */
+  readonly waitForCall?: boolean;
   readonly WebSocket: WebSocketConstructor;
   readonly clock?: Clock;
   readonly random?: RandomBytes;

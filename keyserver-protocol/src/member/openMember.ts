@@ -63,6 +63,7 @@ class Session implements MemberSession {
       rotateMs,
       suite: options.suite ?? suiteForSize(options.expectedSize),
       ...(options.policy !== undefined && { policy: options.policy }),
+      ...(options.waitForCall !== undefined && { waitForCall: options.waitForCall }),
       random,
     });
     this.#connection = new KeyserverConnection({

@@ -13,6 +13,8 @@ export const lobby: Catalog["lobby"] = {
   fullNote: "Du kommst herein, sobald jemand geht.",
   banned: "Du kannst an diesem Anruf nicht teilnehmen.",
   bannedNote: "Ein Gastgeber hat dieses Gerät bis zum Ende des Anrufs ausgeschlossen.",
+  empty: "Es hat noch nicht angefangen.",
+  emptyNote: "Bleib hier: es kommt von selbst, sobald jemand anfängt.",
   title: "Warten auf Einlass",
   wants: "{{name}} möchte teilnehmen",
   device: "Gerät {{fingerprint}}",

@@ -10,6 +10,8 @@ export const lobby = {
   fullNote: "You come in as soon as somebody leaves.",
   banned: "You cannot join this call.",
   bannedNote: "A host has shut this device out until the call ends.",
+  empty: "It has not begun yet.",
+  emptyNote: "Stay here: it comes by itself as soon as somebody begins.",
   title: "Waiting to be let in",
   wants: "{{name}} wants to join",
   device: "Device {{fingerprint}}",

@@ -1,22 +1,23 @@
-import { KeyRound, LockKeyhole, MonitorUp, RefreshCw, Video, Wind } from "lucide-react";
+import { KeyRound, MonitorUp, RefreshCw, Video, Wind } from "lucide-react";
 import { type ReactNode, type SyntheticEvent, useState } from "react";
 import { Form } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { appAddress } from "../hooks/useRoute.ts";
 import { useServices } from "../services.ts";
 import { readDoor, sessionLink } from "../session/state/links.ts";
-import { type LinkProblem, passwordProblem, readLink } from "../state/linkInput.ts";
+import { type LinkProblem, readLink } from "../state/linkInput.ts";
 import { Button } from "../ui/Button.tsx";
 import { Field } from "../ui/Field.tsx";
 import { Page } from "../ui/Page.tsx";
 import { RecentCalls } from "./start/RecentCalls.tsx";
+import { useNewPassword } from "./start/useNewPassword.tsx";
 import styles from "./Start.module.css";
 
 export interface StartProps {
   /** Without a password, if it is empty. */
   readonly onNewCall: (password: string) => void;
   /** Undefined where the browser cannot. */
-  readonly onShareScreen: (() => void) | undefined;
+  readonly onShareScreen: ((password: string) => void) | undefined;
   readonly onOpenLink: (link: string) => void;
 }
 
@@ -36,17 +37,7 @@ export function Start({ onNewCall, onShareScreen, onOpenLink }: StartProps) {
           {onShareScreen === undefined ? null : (
             <>
               <hr className={styles.rule} />
-              <div className={styles.newCall}>
-                <Button
-                  wide
-                  icon={<MonitorUp aria-hidden="true" />}
-                  onPress={onShareScreen}
-                  data-testid="start-share"
-                >
-                  {t("session.entry")}
-                </Button>
-                <p className={styles.hint}>{t("session.entryHint")}</p>
-              </div>
+              <NewSession onShareScreen={onShareScreen} />
             </>
           )}
           <hr className={styles.rule} />
@@ -65,34 +56,15 @@ export function Start({ onNewCall, onShareScreen, onOpenLink }: StartProps) {
 
 function NewCall({ onNewCall }: Pick<StartProps, "onNewCall">) {
   const { t } = useTranslation();
-  const [password, setPassword] = useState<string>();
-  const [problem, setProblem] = useState<"missing" | "long">();
-
+  const { isAsked, field, button, take } = useNewPassword(t("password.make"), "password");
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    const wrong = password === undefined ? undefined : passwordProblem(password);
-    setProblem(wrong);
-    if (wrong === undefined) onNewCall(password ?? "");
+    const password = take();
+    if (password !== undefined) onNewCall(password);
   };
-
   return (
     <Form onSubmit={submit} className={styles.newCall ?? ""}>
-      {password === undefined ? null : (
-        <Field
-          label={t("password.make")}
-          value={password}
-          onChange={(value) => {
-            setPassword(value);
-            setProblem(undefined);
-          }}
-          autoComplete="off"
-          spellCheck="false"
-          autoFocus
-          error={problem === undefined ? undefined : t(`password.errors.${problem}`)}
-          inputTestId="new-password"
-          errorTestId="new-password-error"
-        />
-      )}
+      {field}
       <Button
         type="submit"
         look="primary"
@@ -102,20 +74,28 @@ function NewCall({ onNewCall }: Pick<StartProps, "onNewCall">) {
       >
         {t("start.newCall")}
       </Button>
-      <p className={styles.hint}>
-        {password === undefined ? t("start.newCallHint") : t("password.makeHint")}
-      </p>
-      <Button
-        look="quiet"
-        icon={<LockKeyhole size={18} aria-hidden="true" />}
-        onPress={() => {
-          setProblem(undefined);
-          setPassword(password === undefined ? "" : undefined);
-        }}
-        data-testid="with-password"
-      >
-        {password === undefined ? t("password.add") : t("password.without")}
+      <p className={styles.hint}>{isAsked ? t("password.makeHint") : t("start.newCallHint")}</p>
+      {button}
+    </Form>
+  );
+}
+
+function NewSession({ onShareScreen }: { readonly onShareScreen: (password: string) => void }) {
+  const { t } = useTranslation();
+  const { isAsked, field, button, take } = useNewPassword(t("session.newPassword"), "session-password");
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    const password = take();
+    if (password !== undefined) onShareScreen(password);
+  };
+  return (
+    <Form onSubmit={submit} className={styles.newCall ?? ""}>
+      {field}
+      <Button type="submit" wide icon={<MonitorUp aria-hidden="true" />} data-testid="start-share">
+        {t("session.entry")}
       </Button>
+      <p className={styles.hint}>{isAsked ? t("password.makeHint") : t("session.entryHint")}</p>
+      {button}
     </Form>
   );
 }

@@ -7,9 +7,11 @@ import { useChoices } from "../hooks/useChoices.ts";
 import { Unsupported } from "../screens/Unsupported.tsx";
 import { useServices } from "../services.ts";
 import { toast } from "../ui/toast.ts";
+import { isProtected } from "../state/linkInput.ts";
 import { Ended } from "./Ended.tsx";
 import { useEmbeddedSession } from "./hooks/useEmbeddedSession.ts";
 import { presentedBefore, rememberPresenting } from "./presenting.ts";
+import { PasswordPage } from "./PasswordPage.tsx";
 import { Ready } from "./Ready.tsx";
 import { SessionScreen } from "./SessionScreen.tsx";
 import { type Door, sessionLink } from "./state/links.ts";
@@ -20,9 +22,12 @@ export interface SessionProps {
   readonly door: Door;
   /** What the person has chosen to share, by the click that led here. */
   readonly captured?: CapturedDisplay | undefined;
+  /** Of a session that was just made; "" where there is none, or it is not known. */
+  readonly password?: string | undefined;
 }
 
 type Stage =
+  | { readonly name: "password" }
   | { readonly name: "ready" }
   | { readonly name: "joining" }
   | { readonly name: "call"; readonly call: Call; readonly captured: CapturedDisplay | undefined }
@@ -32,13 +37,16 @@ type Stage =
  * A session about a shared screen: no camera, no microphone, no page before it. Viewers receive only; who is handed the
  * presenting comes in anew, with a call that may send.
  */
-export function Session({ link, door, captured }: SessionProps) {
+export function Session({ link, door, captured, password: made = "" }: SessionProps) {
   const { t } = useTranslation();
   const { loadCall, servers, rotateSeconds, relays, missing, embedding } = useServices();
   const [choices, changeChoices] = useChoices();
-  const [stage, setStage] = useState<Stage>(
-    door === "present" && captured === undefined ? { name: "ready" } : { name: "joining" },
-  );
+  const doorStep: Stage =
+    door === "present" && captured === undefined ? { name: "ready" } : { name: "joining" };
+  const asksPassword = isProtected(link);
+  /** Kept for coming back, and no longer than this page. */
+  const [password, setPassword] = useState(made);
+  const [stage, setStage] = useState<Stage>(asksPassword && made === "" ? { name: "password" } : doorStep);
   /** The name that a viewer gave here; else they are somebody. */
   const [name, setName] = useState("");
   const [isResumed] = useState(presentedBefore);
@@ -54,7 +62,10 @@ export function Session({ link, door, captured }: SessionProps) {
     const call = parts.joinCall(link, {
       displayName: given === "" ? t(presents ? "session.presenterName" : "common.noName") : given,
       ...{ servers, rotateSeconds, relayOnly: relays && choices.relayOnly },
+      ...(asksPassword && { password }),
       receiveOnly: !presents,
+      // A viewer who is here first is no host by that.
+      waitForCall: !presents,
       // Of a session that begins with this: nobody but presenters shows anything.
       ...(presents && { policy: { share: "hosts" as const } }),
     });
@@ -109,6 +120,16 @@ export function Session({ link, door, captured }: SessionProps) {
   const viewerLink = sessionLink(link, "watch");
   if (missing.length > 0) return <Unsupported link={viewerLink} missing={missing} />;
   switch (stage.name) {
+    case "password":
+      return (
+        <PasswordPage
+          onPassword={(given) => {
+            setPassword(given);
+            begun.current = false;
+            setStage(doorStep);
+          }}
+        />
+      );
     case "ready":
       return (
         <Ready isResumed={isResumed} choices={choices} onChangeChoices={changeChoices} onStart={present} />
@@ -120,6 +141,8 @@ export function Session({ link, door, captured }: SessionProps) {
         <SessionScreen
           key={callKey(stage.call)}
           link={viewerLink}
+          password={asksPassword ? password : ""}
+          onPassword={() => setStage({ name: "password" })}
           call={stage.call}
           captured={stage.captured}
           choices={choices}

@@ -22,7 +22,7 @@ export interface SessionBarProps {
   readonly isSharing: boolean;
   readonly mayPresent: boolean;
   readonly presents: boolean;
-  readonly isHost: boolean;
+  readonly mayEnd: boolean;
   readonly isFullScreen: boolean;
   /** Whether there is a picture to point at, and whether that is allowed. */
   readonly hasMarks: boolean;
@@ -42,7 +42,7 @@ export interface SessionBarProps {
 
 /** What can be done in a session, each with a word where there is room. */
 export function SessionBar(props: SessionBarProps) {
-  const { tool, isSharing, mayPresent, isHost, isFullScreen, hasMarks, marksAllowed, canAsk, own } = props;
+  const { tool, isSharing, mayPresent, mayEnd, isFullScreen, hasMarks, marksAllowed, canAsk, own } = props;
   const { t } = useTranslation();
   const canMark = hasMarks && marksAllowed;
   const toggle = (wanted: Tool) => props.onTool(tool === wanted ? "none" : wanted);
@@ -108,10 +108,10 @@ export function SessionBar(props: SessionBarProps) {
         />
         <Act
           icon={<LogOut aria-hidden="true" />}
-          word={isHost ? t("session.end") : t("session.leave")}
+          word={mayEnd ? t("session.end") : t("session.leave")}
           look="danger"
-          onPress={isHost ? props.onEndForAll : props.onLeave}
-          testId={isHost ? "session-end" : "session-leave"}
+          onPress={mayEnd ? props.onEndForAll : props.onLeave}
+          testId={mayEnd ? "session-end" : "session-leave"}
         />
       </div>
     </footer>

@@ -18,7 +18,6 @@ import { useWakeLock } from "../hooks/useWakeLock.ts";
 import { AWAY_BANNER_MS, bannersOf } from "../state/banners.ts";
 import type { Choices } from "../state/choices.ts";
 import { endingOf } from "../state/ending.ts";
-import { mayShare } from "../state/tiles.ts";
 import { Banners } from "../screens/call/Banners.tsx";
 import callStyles from "../screens/call/CallScreen.module.css";
 import { EncryptionBadge } from "../screens/call/EncryptionBadge.tsx";
@@ -27,6 +26,7 @@ import { ForkAlert } from "../screens/call/ForkAlert.tsx";
 import { Joining } from "../screens/call/Joining.tsx";
 import { RemoteSound } from "../screens/call/RemoteSound.tsx";
 import { PresenterStrip } from "../screens/call/stage/PresenterStrip.tsx";
+import { Button } from "../ui/Button.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { Mark } from "../ui/Mark.tsx";
 import { toast } from "../ui/toast.ts";
@@ -44,10 +44,15 @@ import { SessionBar } from "./SessionBar.tsx";
 import { SessionStage } from "./SessionStage.tsx";
 import styles from "./SessionScreen.module.css";
 import { audienceOf, followOrder, stepTo } from "./state/audience.ts";
+import { standingOf } from "./state/standing.ts";
 
 export interface SessionScreenProps {
   /** For viewers. */
   readonly link: string;
+  /** Of the session; "" where there is none. */
+  readonly password: string;
+  /** Wants to give another one. */
+  readonly onPassword: () => void;
   readonly call: Call;
   /** What is shared as soon as the call allows it. */
   readonly captured: CapturedDisplay | undefined;
@@ -64,7 +69,8 @@ export interface SessionScreenProps {
 
 /** A session: somebody's shared screen and those who look at it. */
 export function SessionScreen(props: SessionScreenProps) {
-  const { link, call, captured, choices, onChangeChoices, onPresent, onName, onEnd, onRejoin } = props;
+  const { link, password, call, captured, choices, onChangeChoices, onPresent, onName, onEnd, onRejoin } =
+    props;
   const { t } = useTranslation();
   const state = useCallState(call);
   const { people } = state;
@@ -76,7 +82,8 @@ export function SessionScreen(props: SessionScreenProps) {
   if (nextOrder !== order) setOrder(nextOrder);
   const audience = audienceOf(state, chosen, nextOrder);
   const { self, shares, others } = audience;
-  const share = useScreenShare(call, self, choices, mayShare(state));
+  const standing = standingOf(state);
+  const share = useScreenShare(call, self, choices, standing.mayPresent);
   const handover = useHandover(call, people);
   const board = useMarks(call, people, handover.marks);
   const [verification, judge] = useVerification(state);
@@ -104,9 +111,9 @@ export function SessionScreen(props: SessionScreenProps) {
   }, [isOver, code, onEnd]);
 
   const leave = () => onEnd(undefined);
-  const isHost = state.role === "host" && call.host !== undefined;
+  const mayEnd = standing.mayEnd && call.host !== undefined;
   const onShare = presents ? share.toggle : onPresent;
-  const mayPresent = mayShare(state) && share.isPossible;
+  const mayPresent = standing.mayPresent && share.isPossible;
   const step = (by: 1 | -1) => {
     const next = stepTo(nextOrder, shares[0]?.key, by);
     if (next !== undefined) setChosen(next);
@@ -182,11 +189,16 @@ export function SessionScreen(props: SessionScreenProps) {
       <div className={callStyles.middle}>
         <main className={callStyles.stage} aria-label={t("session.title")}>
           {people.length === 0 ? (
-            <Joining phase={state.phase} isLate={joinIsLate} lobby={state.lobby} />
+            <>
+              <Joining phase={state.phase} isLate={joinIsLate} lobby={state.lobby} />
+              {state.lobby === "empty" && password !== "" ? (
+                <PerhapsAnother onPassword={props.onPassword} />
+              ) : null}
+            </>
           ) : (
             <ShownTo.Provider value={call.view}>
               <SessionStage
-                {...{ link, audience, board, tool, volumes, isFullScreen }}
+                {...{ link, password, audience, board, tool, volumes, isFullScreen }}
                 people={people}
                 presents={presents}
                 own={share}
@@ -199,7 +211,7 @@ export function SessionScreen(props: SessionScreenProps) {
         </main>
       </div>
       <SessionBar
-        {...{ tool, presents, mayPresent, isHost, isFullScreen }}
+        {...{ tool, presents, mayPresent, mayEnd, isFullScreen }}
         isSharing={share.isSharing}
         // On one's own screen there is only what the preview shows.
         hasMarks={large !== undefined || (share.isSharing && previewed[0])}
@@ -239,6 +251,19 @@ export function SessionScreen(props: SessionScreenProps) {
         }}
       />
       <ForkAlert state={state} onLeave={leave} onRejoin={onRejoin} />
+    </div>
+  );
+}
+
+/** A wrong password leads to a session that nobody ever begins. */
+function PerhapsAnother({ onPassword }: { readonly onPassword: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.perhaps}>
+      <p>{t("session.otherPassword")}</p>
+      <Button onPress={onPassword} data-testid="session-other-password">
+        {t("session.passwordAgain")}
+      </Button>
     </div>
   );
 }

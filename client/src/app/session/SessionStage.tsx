@@ -11,12 +11,14 @@ import { drawnAt } from "../state/zoom.ts";
 import { Button } from "../ui/Button.tsx";
 import { TrackVideo } from "../ui/TrackVideo.tsx";
 import type { InkBoard } from "./marks/InkBoard.ts";
+import { usePopOut } from "./hooks/usePopOut.tsx";
 import { MarksLayer, type Tool } from "./marks/MarksLayer.tsx";
 import styles from "./SessionStage.module.css";
 import type { Audience } from "./state/audience.ts";
 
 export interface SessionStageProps {
   readonly link: string;
+  readonly password: string;
   readonly audience: Audience;
   readonly people: readonly Person[];
   readonly board: InkBoard;
@@ -35,8 +37,10 @@ export function SessionStage(props: SessionStageProps) {
   const { audience, people, board, tool, volumes, presents, own, isPreviewed } = props;
   const { t } = useTranslation();
   const [large, ...rest] = audience.shares;
+  const leaf = people.find(({ key }) => key === large?.key)?.leaf;
+  const overlay = leaf === undefined ? null : <MarksLayer {...{ board, leaf, people, tool }} />;
+  const popOut = usePopOut(large, overlay);
   if (large !== undefined) {
-    const leaf = people.find(({ key }) => key === large.key)?.leaf;
     const share = {
       isFullScreen: props.isFullScreen,
       onFullScreen: props.onFullScreen,
@@ -44,15 +48,26 @@ export function SessionStage(props: SessionStageProps) {
     return (
       <div className={styles.screens}>
         <div className={styles.large} key={large.key}>
-          <Share
-            {...share}
-            share={large}
-            isLarge
-            volume={volumes.of(large.key)}
-            onVolume={(volume) => volumes.set(large.key, volume)}
-            onLarge={() => undefined}
-            overlay={leaf === undefined ? null : <MarksLayer {...{ board, leaf, people, tool }} />}
-          />
+          {popOut.isOpen ? (
+            <div className={styles.none} role="status">
+              <p className={styles.word}>{t("session.poppedOut")}</p>
+              <Button onPress={popOut.close} data-testid="pop-back">
+                {t("session.popBack")}
+              </Button>
+            </div>
+          ) : (
+            <Share
+              {...share}
+              share={large}
+              isLarge
+              volume={volumes.of(large.key)}
+              onVolume={(volume) => volumes.set(large.key, volume)}
+              onLarge={() => undefined}
+              {...(popOut.open !== undefined && { onPopOut: popOut.open })}
+              overlay={overlay}
+            />
+          )}
+          {popOut.element}
         </div>
         {rest.length === 0 ? null : (
           <div className={styles.small}>
@@ -81,12 +96,12 @@ export function SessionStage(props: SessionStageProps) {
       <p className={styles.word}>
         {own.isSharing ? t("session.covered") : t(presents ? "session.idleOwn" : "session.idleTitle")}
       </p>
-      {presents ? <ViewerLink link={props.link} /> : <p>{t("session.idleText")}</p>}
+      {presents ? <ViewerLink link={props.link} password={props.password} /> : <p>{t("session.idleText")}</p>}
     </div>
   );
 }
 
-function ViewerLink({ link }: { readonly link: string }) {
+function ViewerLink({ link, password }: Pick<SessionStageProps, "link" | "password">) {
   const { t } = useTranslation();
   const copy = useCopyLink();
   return (
@@ -98,6 +113,11 @@ function ViewerLink({ link }: { readonly link: string }) {
       <Button onPress={() => copy(link)} data-testid="copy-viewer-link">
         {t("link.copy")}
       </Button>
+      {password === "" ? null : (
+        <p data-testid="viewer-password">
+          {t("password.tell")} <code className={styles.password}>{password}</code>
+        </p>
+      )}
     </div>
   );
 }

@@ -16,22 +16,28 @@ const SECRET_BYTES = 32;
 /** A session that was begun here. */
 export interface NewSession {
   readonly link: string;
+  /** "" for none. */
+  readonly password: string;
   readonly captured: CapturedDisplay;
 }
 
 /** Begins a session: one click, the browser's own choice of what to share, and the viewers' link is copied. */
 export function useNewSession(): {
   readonly own: NewSession | undefined;
-  readonly start: (() => void) | undefined;
+  /** With a password, unless it is empty. Undefined where the browser cannot share. */
+  readonly start: ((password: string) => void) | undefined;
 } {
   const { t } = useTranslation();
   const { storage } = useServices();
   const [own, setOwn] = useState<NewSession>();
   /** Kept for another try, because it has been copied. */
-  const prepared = useRef<string>(undefined);
-  const start = () => {
-    prepared.current ??= newRoom(appAddress(), crypto.getRandomValues(new Uint8Array(SECRET_BYTES)), "");
-    const link = prepared.current;
+  const prepared = useRef<{ readonly link: string; readonly password: string }>(undefined);
+  const start = (password: string) => {
+    if (prepared.current?.password !== password) {
+      const random = crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
+      prepared.current = { link: newRoom(appAddress(), random, password), password };
+    }
+    const { link } = prepared.current;
     const viewerLink = sessionLink(link, "watch");
     // In the click itself: after the choice of a screen browsers let no page copy any more.
     const copied = copyText(viewerLink);
@@ -39,7 +45,7 @@ export function useNewSession(): {
     captureDisplay(shareSound, shareMotion).then(
       async (captured) => {
         prepared.current = undefined;
-        setOwn({ link, captured });
+        setOwn({ link, password, captured });
         goTo(new URL(sessionLink(link, "present")).hash);
         if (await copied) toast.success(t("link.copied"));
         else toast(t("link.copyFailed"), { description: viewerLink, duration: 20_000 });

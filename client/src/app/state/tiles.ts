@@ -58,7 +58,7 @@ export function tileOf(person: Person): TileView {
 }
 
 /** Whether one may share a screen here, as far as the call has said. */
-export function mayShare({ policy, role }: CallState): boolean {
+export function mayShare({ policy, role }: Pick<CallState, "policy" | "role">): boolean {
   return policy?.share !== "hosts" || (role !== undefined && role !== "guest");
 }
 

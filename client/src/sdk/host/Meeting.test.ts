@@ -12,6 +12,7 @@ const open: CallPolicy = {
   share: "all",
   record: "all",
   banned: [],
+  named: [],
 };
 const person = (leaf: number, displayName: string, role: Role = "guest"): RosterPerson => ({
   leaf,

@@ -38,7 +38,11 @@ describe("what the member says", () => {
     const policy = { ...settings, hosts: [device], coHosts: [], banned: [device] };
     expect(toPageHosting({ type: "policy", policy, role: "host" })).toEqual({
       type: "policy",
-      policy: { ...settings, banned: [{ key, deviceFingerprint: deviceFingerprint(device) }] },
+      policy: {
+        ...settings,
+        banned: [{ key, deviceFingerprint: deviceFingerprint(device) }],
+        named: [deviceFingerprint(device)],
+      },
       role: "host",
     });
     const waiting = [{ id: "x", displayName: "Ana", devicePublicKey: device, since: 5 }];

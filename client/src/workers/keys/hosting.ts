@@ -33,13 +33,14 @@ export function toPageHosting(event: HostingEvent): FromHosting | undefined {
   switch (event.type) {
     case "policy": {
       const { lobby, locked, sizeLimit, share, record } = event.policy;
+      const named = [...event.policy.hosts, ...event.policy.coHosts].map(deviceFingerprint);
       const banned = event.policy.banned.map((key) => ({
         key: toBase64Url(key),
         deviceFingerprint: deviceFingerprint(key),
       }));
       return {
         type: "policy",
-        policy: { lobby, locked, sizeLimit, share, record, banned },
+        policy: { lobby, locked, sizeLimit, share, record, banned, named },
         role: event.role,
       };
     }

@@ -77,7 +77,7 @@ function deliver(event: MemberEvent, rotateMs: number): void {
 
 async function open(options: ToKeys & { type: "open" }): Promise<void> {
   const { linkSecret, tabSecret, keyserverUrl, displayName, rotateMs } = options;
-  const { password, suite, expectedSize, policy } = options;
+  const { password, suite, expectedSize, policy, waitForCall } = options;
   frames = options.frames;
   try {
     const device = await openDeviceKey();
@@ -101,6 +101,7 @@ async function open(options: ToKeys & { type: "open" }): Promise<void> {
       ...(suite === undefined ? {} : { suite }),
       ...(expectedSize === undefined ? {} : { expectedSize }),
       ...(policy === undefined ? {} : { policy }),
+      ...(waitForCall === undefined ? {} : { waitForCall }),
     });
   } catch (error) {
     tell({ type: "phase", phase: "failed", error: plain(error) });

@@ -30,6 +30,8 @@ export interface MachineOptions {
   readonly suite: SuiteName;
   /** What the policy of a call that this member creates begins with. */
   readonly policy?: Partial<PolicySettings>;
+  /** Whether it leaves the beginning of a call to others. */
+  readonly waitForCall?: boolean;
   readonly random: RandomBytes;
 }
 

@@ -11,17 +11,19 @@ import {
 } from "./announcement.ts";
 import type { MachineContext } from "./context.ts";
 import type { Stage } from "./stage.ts";
-import { ANNOUNCE_MARGIN_MS, ANNOUNCEMENT_TTL_SECONDS, RETRY_MS } from "./timing.ts";
+import { ANNOUNCE_MARGIN_MS, ANNOUNCEMENT_TTL_SECONDS, LOOK_FOR_CALL_MS, RETRY_MS } from "./timing.ts";
 
 /**
  * Looks for the room's call in the mailbox of the current time slot and of the one before, and announces a new call
- * if there is none. The key server decides who is first: a mailbox holds one announcement.
+ * if there is none. The key server decides who is first: a mailbox holds one announcement. Who only waits for a call
+ * announces none, and looks again.
  */
 export class Finding implements Stage {
   readonly #context: MachineContext;
   /** Secret of the call that we announce if there is none. Kept, so that our own announcement is known again. */
   readonly #candidate: CallSecret;
   #retryAt: number | undefined;
+  #saidEmpty = false;
 
   constructor(context: MachineContext) {
     this.#context = context;
@@ -35,7 +37,10 @@ export class Finding implements Stage {
     const current = slotAt(linkSecret, this.#context.serverNow);
     this.#read(current, () => {
       const previous = slotAt(linkSecret, this.#context.serverNow, -1);
-      this.#read(previous, () => this.#announce(current));
+      this.#read(previous, () => {
+        if (this.#context.options.waitForCall === true) this.#wait();
+        else this.#announce(current);
+      });
     });
   }
 
@@ -75,6 +80,12 @@ export class Finding implements Stage {
       if (!reply.found) return whenEmpty();
       this.#found(slot, reply.blob);
     });
+  }
+
+  #wait(): void {
+    if (!this.#saidEmpty) this.#context.emit({ type: "lobby", state: "empty" });
+    this.#saidEmpty = true;
+    this.#retryIn(LOOK_FOR_CALL_MS);
   }
 
   #announce(slot: Slot): void {

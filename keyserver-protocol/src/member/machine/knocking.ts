@@ -2,7 +2,7 @@ import { SottoError } from "@sotto/shared/codec";
 import { asMailboxId, type MailboxId } from "@sotto/shared/ids";
 import type { Entry, Mail } from "../../messages/index.ts";
 import { forgetKeyPackage, isWelcomeFor, type OwnKeyPackage } from "../mls/index.ts";
-import type { LobbyState } from "../api.ts";
+import type { LobbyNote } from "../api.ts";
 import { openBlob, sealBlob } from "../seal/index.ts";
 import { withdrawAnnouncement, type CallAccess } from "./announcement.ts";
 import type { MachineContext } from "./context.ts";
@@ -35,7 +35,7 @@ export class Knocking implements Stage {
   #knock: Knock | undefined;
   #nextKnockAt: number | undefined;
   #unheard = 0;
-  #lobby: LobbyState | undefined;
+  #lobby: LobbyNote | undefined;
 
   constructor(context: MachineContext, access: CallAccess) {
     this.#context = context;
@@ -113,7 +113,7 @@ export class Knocking implements Stage {
   }
 
   /** Somebody in the call says why we are not let in. Who was turned away does not ask on its own account again. */
-  #noted(knock: Knock, state: LobbyState): void {
+  #noted(knock: Knock, state: LobbyNote): void {
     knock.notedAt = this.#context.now;
     if (state !== this.#lobby) this.#context.emit({ type: "lobby", state });
     this.#lobby = state;

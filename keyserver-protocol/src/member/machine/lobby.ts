@@ -1,5 +1,5 @@
 import { fromBase64Url, SottoError, toBase64Url } from "@sotto/shared/codec";
-import type { LobbyState } from "../api.ts";
+import type { LobbyNote } from "../api.ts";
 import type { WireMessage } from "../appMessage.ts";
 import { isSameInstance } from "../credential/index.ts";
 import type { CommitView } from "../mls/index.ts";
@@ -27,7 +27,7 @@ interface Sorted {
   /** Whom a host has to decide on. */
   readonly undecided: readonly Candidate[];
   /** Whom nothing but a change can let in, with the reason. */
-  readonly barred: readonly { readonly candidate: Candidate; readonly state: LobbyState }[];
+  readonly barred: readonly { readonly candidate: Candidate; readonly state: LobbyNote }[];
 }
 
 /** Where those who knock stand with the policy: who may be let in, whom a host has to decide on, and who is told what. */
@@ -40,7 +40,7 @@ export class Lobby {
   /** Refused key packages by device, as the log has told. */
   readonly #refused = new Map<string, Set<string>>();
   /** What each joiner was told last, by the hash of its key package. */
-  readonly #told = new Map<string, { readonly state: LobbyState; readonly knockAt: number }>();
+  readonly #told = new Map<string, { readonly state: LobbyNote; readonly knockAt: number }>();
   #sorted: Sorted | undefined;
   #decisions = 0;
   /** When enough for a whole commit waited first: then there is no more to wait for. */
@@ -162,7 +162,7 @@ export class Lobby {
     const free: Candidate[] = [];
     const decided: Candidate[] = [];
     const undecided: Candidate[] = [];
-    const barred: { candidate: Candidate; state: LobbyState }[] = [];
+    const barred: { candidate: Candidate; state: LobbyNote }[] = [];
     const isFull = roster.length >= policy.sizeLimit;
     for (const candidate of this.#admissions.candidates) {
       const { credential } = candidate;
@@ -198,13 +198,13 @@ export class Lobby {
   }
 
   /** Tells a joiner once, and again when it has knocked on for a while: a note may get lost. */
-  #tellOften(candidate: Candidate, state: LobbyState): void {
+  #tellOften(candidate: Candidate, state: LobbyNote): void {
     const told = this.#told.get(candidate.hash);
     if (told?.state === state && candidate.lastKnockAt < told.knockAt + NOTE_AGAIN_MS) return;
     this.#tell(candidate, state);
   }
 
-  #tell({ hash, mailboxId, lastKnockAt }: Candidate, state: LobbyState): void {
+  #tell({ hash, mailboxId, lastKnockAt }: Candidate, state: LobbyNote): void {
     const { outerSealKey } = this.#call.keys;
     this.#told.set(hash, { state, knockAt: lastKnockAt });
     const blob = sealLobbyNote(outerSealKey, mailboxId, state, this.#context.options.random);

@@ -1,13 +1,13 @@
 import { ByteReader, ByteWriter } from "@sotto/shared/codec";
 import type { MailboxId } from "@sotto/shared/ids";
-import type { LobbyState, RandomBytes } from "../api.ts";
+import type { LobbyNote, RandomBytes } from "../api.ts";
 import { openBlob, sealBlob } from "../seal/index.ts";
 
 const VERSION = 1;
-const states = ["waiting", "refused", "locked", "full", "banned"] as const satisfies LobbyState[];
+const states = ["waiting", "refused", "locked", "full", "banned"] as const satisfies LobbyNote[];
 
 /** Tells a joiner why it is not in the call: what lies under the seal. */
-export function encodeLobbyNote(state: LobbyState): Uint8Array {
+export function encodeLobbyNote(state: LobbyNote): Uint8Array {
   return new ByteWriter().u8(VERSION).u8(states.indexOf(state)).finish();
 }
 
@@ -15,14 +15,14 @@ export function encodeLobbyNote(state: LobbyState): Uint8Array {
 export function sealLobbyNote(
   key: Uint8Array,
   id: MailboxId,
-  state: LobbyState,
+  state: LobbyNote,
   random: RandomBytes,
 ): Uint8Array {
   return sealBlob(key, { kind: "note", id }, encodeLobbyNote(state), random);
 }
 
 /** Opens what came to a private mailbox; undefined if it is not a note. */
-export function openLobbyNote(key: Uint8Array, id: MailboxId, blob: Uint8Array): LobbyState | undefined {
+export function openLobbyNote(key: Uint8Array, id: MailboxId, blob: Uint8Array): LobbyNote | undefined {
   try {
     const reader = new ByteReader(openBlob(key, { kind: "note", id }, blob));
     const state = reader.u8() === VERSION ? states[reader.u8()] : undefined;

@@ -100,6 +100,9 @@ export const WELCOME_KEPT_MS = 20_000;
 /** Pause after a request that the key server could not serve. */
 export const RETRY_MS = 1_000;
 
+/** Who waits for somebody else to begin looks this often: the picture comes soon, and hundreds who wait are few requests. */
+export const LOOK_FOR_CALL_MS = 2_000;
+
 /** A hole in the log that has not closed by now is asked for. */
 export const GAP_MS = 1_000;
 

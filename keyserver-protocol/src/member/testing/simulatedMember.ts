@@ -74,6 +74,7 @@ export class SimulatedMember {
       rotateMs: options.rotateMs,
       suite: options.suite,
       policy: options.policy,
+      waitForCall: options.waitForCall,
       random: (length) => random.bytes(length),
     });
   }

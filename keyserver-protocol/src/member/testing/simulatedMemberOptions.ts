@@ -10,6 +10,8 @@ export interface SimulatedMemberOptions {
   readonly suite: SuiteName;
   /** What a call that it creates begins with. */
   readonly policy: Partial<PolicySettings>;
+  /** Whether it leaves the beginning of a call to others. */
+  readonly waitForCall: boolean;
   /** How far this member's clock is off. */
   readonly clockErrorMs: number;
 }

@@ -249,6 +249,7 @@ export class Simulation {
       rotateMs: 30_000,
       suite: "classical",
       policy: {},
+      waitForCall: false,
       clockErrorMs: 0,
     };
   }

@@ -23,6 +23,8 @@ export interface ShareProps {
   readonly onLarge: () => void;
   /** Puts it among the others; absent where it always is large. */
   readonly onTile?: () => void;
+  /** Takes it out into a window of its own. */
+  readonly onPopOut?: () => void;
   /** Lies over the picture, as large as it. */
   readonly overlay?: ReactNode;
 }

@@ -1,4 +1,4 @@
-import { Maximize, Minimize, Volume2, VolumeX, ZoomIn, ZoomOut } from "lucide-react";
+import { Maximize, Minimize, PictureInPicture2, Volume2, VolumeX, ZoomIn, ZoomOut } from "lucide-react";
 import { Button, ToggleButton } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import type { ZoomControls } from "../../../hooks/useZoom.ts";
@@ -10,7 +10,7 @@ import styles from "./ShareTools.module.css";
 
 export interface ShareToolsProps extends Pick<
   ShareProps,
-  "share" | "volume" | "onVolume" | "isFullScreen" | "onFullScreen"
+  "share" | "volume" | "onVolume" | "isFullScreen" | "onFullScreen" | "onPopOut"
 > {
   readonly zoom: ZoomControls;
   readonly frame: Frame;
@@ -88,6 +88,15 @@ export function ShareTools(props: ShareToolsProps) {
             data-testid="share-volume"
           />
         </span>
+      )}
+      {props.onPopOut === undefined ? null : (
+        <IconButton
+          look="over"
+          label={t("session.popOut")}
+          icon={<PictureInPicture2 size={20} aria-hidden="true" />}
+          onPress={props.onPopOut}
+          data-testid="share-pop-out"
+        />
       )}
       <IconButton
         look="over"

@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import type { CallPolicy } from "../../../sdk/index.ts";
+import { aCallState, oneself } from "../../fixtures/people.ts";
+import { standingOf } from "./standing.ts";
+
+const me = oneself("Mara");
+const policy: CallPolicy = {
+  ...{ lobby: false, locked: false, sizeLimit: 500, share: "hosts", record: "all" },
+  ...{ banned: [], named: [me.deviceFingerprint] },
+};
+const state = { ...aCallState([me]), policy };
+
+it("lets whoever is host by name present and end it", () => {
+  expect(standingOf({ ...state, role: "host" })).toEqual({ mayPresent: true, mayEnd: true });
+  expect(standingOf({ ...state, role: "cohost" })).toEqual({ mayPresent: true, mayEnd: false });
+});
+
+it("lets a viewer who stands in for an absent host do neither", () => {
+  const others = { ...policy, named: ["AAAA"] };
+  expect(standingOf({ ...state, policy: others, role: "host" })).toEqual({
+    mayPresent: false,
+    mayEnd: false,
+  });
+});
+
+it("lets everybody present where the group says so, and nobody before it has said anything", () => {
+  const open: CallPolicy = { ...policy, share: "all", named: [] };
+  expect(standingOf({ ...state, policy: open, role: "guest" })).toEqual({ mayPresent: true, mayEnd: false });
+  expect(standingOf({ ...state, policy, role: "guest" }).mayPresent).toBe(false);
+});
