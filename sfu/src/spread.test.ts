@@ -1,36 +1,17 @@
-import { observer, type types } from "mediasoup";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { watchWorkers } from "./testing/mediaWorkers.ts";
 import { audioParameters, videoParameters } from "./testing/rtp.ts";
 import { PATIENCE, runSfu } from "./testing/runningSfu.ts";
 import { newInvitation, type TestClient } from "./testing/TestClient.ts";
 
-const RECEIVERS = 200;
-
-const workers: types.Worker[] = [];
-const seen = (worker: types.Worker): void => void workers.push(worker);
-beforeAll(() => {
-  observer.on("newworker", seen);
-});
-afterAll(() => {
-  observer.off("newworker", seen);
-});
-
-/** Kills the worker process that a router is in. */
-async function killWorkerOf(router: types.Router | undefined): Promise<void> {
-  for (const worker of workers) {
-    if (worker.closed || !(await worker.dump()).routerIds.includes(router?.id ?? "")) continue;
-    process.kill(worker.pid, "SIGKILL");
-    return;
-  }
-  throw new Error("on no worker");
-}
+const workers = watchWorkers();
 
 describe("a call on two workers", () => {
   const running = runSfu({ workers: 2, limits: { spreadLoad: 1 } });
 
   /** One that an earlier test has killed is back. */
   beforeEach(async () => {
-    await expect.poll(() => workers.filter(({ closed }) => !closed).length, PATIENCE).toBe(2);
+    await expect.poll(() => workers.running.length, PATIENCE).toBe(2);
   });
 
   async function sender(client: TestClient, streams: readonly number[]) {
@@ -68,32 +49,6 @@ describe("a call on two workers", () => {
     await expect.poll(wanted, PATIENCE).toEqual({ producerId: video, spatialLayer: -1 });
   });
 
-  it(
-    `takes ${RECEIVERS} receivers, and sends each stream to their worker once`,
-    { timeout: 30_000 },
-    async () => {
-      const invitation = newInvitation();
-      const ana = await running.joined(invitation);
-      const { audio } = await sender(ana, [1, 2]);
-      const ends: string[] = [];
-      for (let count = 0; count < RECEIVERS; count++) {
-        const client = await running.connect();
-        const { routerRtpCapabilities: rtpCapabilities } = await client.join(invitation);
-        await client.request("createTransport", { direction: "recv" });
-        for (const producerId of audio) {
-          const { consumerId } = await client.request("consume", { producerId, rtpCapabilities });
-          await client.request("resumeConsumer", { consumerId });
-          ends.push(consumerId);
-        }
-      }
-      expect(new Set(ends).size).toBe(2 * RECEIVERS);
-      const { mapProducerIdConsumerIds } = await running.callOf(ana).router.dump();
-      const away = mapProducerIdConsumerIds.find(({ key }) => key === audio[0])?.values ?? [];
-      // Those that receive from the stage itself, and one for all who do not.
-      expect(away.length).toBeLessThan(RECEIVERS);
-    },
-  );
-
   it("goes on when one of them dies: who was there comes back, and the others stay", async () => {
     const invitation = newInvitation();
     const ana = await running.joined(invitation);
@@ -106,7 +61,7 @@ describe("a call on two workers", () => {
     expect(there).not.toBe(call.branches.stage);
     call.evictions.replace(undefined, "A".repeat(43));
 
-    await killWorkerOf(there?.router);
+    await workers.killWorkerOf(there?.router);
     expect((await viewer.until("closing")).data).toEqual({ reason: "the media worker has stopped" });
     expect(await viewer.closed).toBe(1001);
     const { participantId, resumeToken } = viewer;
@@ -133,7 +88,7 @@ describe("a call on two workers", () => {
     await viewer.request("createTransport", { direction: "recv" });
     const { consumerId } = await viewer.request("consume", { producerId: video, rtpCapabilities });
 
-    await killWorkerOf(running.callOf(ana).router);
+    await workers.killWorkerOf(running.callOf(ana).router);
     expect(await ana.closed).toBe(1001);
     expect((await viewer.until("consumerClosed")).data).toEqual({ consumerId });
     expect((await viewer.until("participantLeft")).data).toEqual({ participantId: ana.participantId });
