@@ -11,9 +11,10 @@ export interface Report {
 /** Column by column; what was not measured is undefined. */
 export type Row = Readonly<Record<string, string | number | undefined>>;
 
-/** A benchmark. `say` tells a person how far it is. */
+/** A benchmark. `say` tells a person how far it is. `only` names the one part to do, in benchmarks that have parts. */
 export type Bench = (options: {
   readonly quick: boolean;
+  readonly only?: string;
   readonly say: (line: string) => void;
 }) => Promise<Report>;
 
@@ -30,6 +31,25 @@ export function textOf(report: Report): string {
 /** The report as one line for a program. */
 export function jsonOf({ bench, figures, rows }: Report): string {
   return JSON.stringify({ bench, figures, rows });
+}
+
+/** One row in a line of its own, for who watches a run, and for who has only half of it. */
+export function lineOf(row: Row): string {
+  return Object.entries(row)
+    .map(([name, value]) => `${name}: ${cellOf(value)}`)
+    .join("; ");
+}
+
+/** Of these parts, the one that is asked for, or all. @throws Error in words if there is none of that name */
+export function chosen<T>(
+  parts: readonly T[],
+  nameOf: (part: T) => string,
+  only: string | undefined,
+): readonly T[] {
+  if (only === undefined) return parts;
+  const found = parts.filter((part) => nameOf(part) === only);
+  if (found.length === 0) throw new Error(`--only ${parts.map(nameOf).join("|")}`);
+  return found;
 }
 
 /** Rounded to what a measurement can say. */

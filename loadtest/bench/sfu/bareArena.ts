@@ -1,7 +1,8 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { StartArena } from "./arena.ts";
+import type { Arena, StartArena } from "./arena.ts";
+import type { BareWay } from "./bareRouter.ts";
 import { type Ask, ortcSeat } from "./ortcSeat.ts";
 
 interface Answer {
@@ -11,9 +12,18 @@ interface Answer {
 }
 
 /** A bare mediasoup router: what forwarding costs at least with it. */
-export const startBare: StartArena = async (mediaAddress) => {
-  const child = fork(fileURLToPath(new URL("bareRouter.ts", import.meta.url)), [mediaAddress], {
+export const startBare: StartArena = (mediaAddress) => start(mediaAddress, { sockets: "shared" });
+
+/** The same with its sockets otherwise, or with another build of the worker. */
+export function startBareWith(way: BareWay, workerBinary?: string): StartArena {
+  return (mediaAddress) => start(mediaAddress, way, workerBinary);
+}
+
+async function start(mediaAddress: string, way: BareWay, workerBinary?: string): Promise<Arena> {
+  const program = fileURLToPath(new URL("bareRouter.ts", import.meta.url));
+  const child = fork(program, [mediaAddress, JSON.stringify(way)], {
     execArgv: ["--import", "tsx"],
+    ...(workerBinary !== undefined && { env: { ...process.env, MEDIASOUP_WORKER_BIN: workerBinary } }),
   });
   const waiting = new Map<number, { resolve: (data: unknown) => void; reject: (error: Error) => void }>();
   let lastId = 0;
@@ -46,4 +56,4 @@ export const startBare: StartArena = async (mediaAddress) => {
       await gone;
     },
   };
-};
+}

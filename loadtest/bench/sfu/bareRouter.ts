@@ -11,9 +11,26 @@ export interface BareRequest {
   readonly data: Record<string, unknown>;
 }
 
-const [address = "127.0.0.1"] = process.argv.slice(2);
-const worker = await createWorker({ logLevel: "none" });
-const webRtcServer = await worker.createWebRtcServer({ listenInfos: [{ protocol: "udp", ip: address }] });
+/** How the worker has its sockets. */
+export interface BareWay {
+  /** `shared`: one for all clients, as Sotto has it. `each`: one for each transport. */
+  readonly sockets: "shared" | "each";
+  /** Bytes of each socket's buffers; the system's own if absent. */
+  readonly buffers?: number;
+  /** Has a worker that was built with io_uring send without it. */
+  readonly withoutUring?: boolean;
+}
+
+const [address = "127.0.0.1", wayText = '{"sockets":"shared"}'] = process.argv.slice(2);
+const { sockets, buffers, withoutUring } = JSON.parse(wayText) as BareWay;
+const listenInfos: [types.TransportListenInfo] = [
+  {
+    ...{ protocol: "udp", ip: address },
+    ...(buffers !== undefined && { sendBufferSize: buffers, recvBufferSize: buffers }),
+  },
+];
+const worker = await createWorker({ logLevel: "none", disableLiburing: withoutUring === true });
+const webRtcServer = sockets === "shared" ? await worker.createWebRtcServer({ listenInfos }) : undefined;
 const router = await worker.createRouter({
   mediaCodecs: [
     { kind: "audio", mimeType: "audio/opus", clockRate: 48_000, channels: 2 },
@@ -38,7 +55,8 @@ async function perform({ seat, method, data }: BareRequest): Promise<object> {
   switch (method) {
     case "createTransport": {
       const transport = await router.createWebRtcTransport({
-        ...{ webRtcServer, enableSctp: true, initialAvailableOutgoingBitrate: 1_000_000 },
+        ...(webRtcServer === undefined ? { listenInfos } : { webRtcServer }),
+        ...{ enableSctp: true, initialAvailableOutgoingBitrate: 1_000_000 },
       });
       transports.set(transport.id, transport);
       newest.set(seat, transport);

@@ -2,43 +2,25 @@ import { spawnSync } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { processTree, usageOf } from "../../src/measure/index.ts";
-import { type Bench, type Row, rounded } from "../report.ts";
+import { type Bench, chosen, lineOf, type Row, rounded } from "../report.ts";
 import type { Arena, Received, StartArena } from "./arena.ts";
-import { startBare } from "./bareArena.ts";
 import { makeBroadcast } from "./generator.ts";
-import { hasJanus, startJanus } from "./janusArena.ts";
-import { startSotto } from "./sottoArena.ts";
+import { hasJanus } from "./janusArena.ts";
+import { BARE, type Case, casesOf, JANUS, JANUS_TUNED, LARGE_BUFFERS } from "./plan.ts";
+import { SOCKET_FOR_EACH, SOTTO, URING, URING_OFF, URING_WORKER } from "./plan.ts";
 
-/** Who sends and who receives. */
-interface Case {
-  readonly name: string;
-  readonly publishers: number;
-  /** Others that only receive; publishers receive each other if there are none. */
-  readonly viewers: number;
-}
-
-const CASES: readonly Case[] = [
-  { name: "1 → 40", publishers: 1, viewers: 40 },
-  { name: "1 → 20", publishers: 1, viewers: 20 },
-  { name: "1 → 5", publishers: 1, viewers: 5 },
-  { name: "5 together", publishers: 5, viewers: 0 },
-];
 const SETTLE_MS = 1_500;
-const MEASURE_MS = 8_000;
+const MEASURE_MS = 6_000;
 const QUICK_MEASURE_MS = 4_000;
 /** Viewers that connect side by side. */
 const AT_ONCE = 10;
 /** Servers take turns this often, there and back, so that what else the machine does falls on all of them. */
 const TURNS = 2;
-
-const ARENAS: Readonly<Record<string, StartArena>> = {
-  mediasoup: startBare,
-  Sotto: startSotto,
-  Janus: startJanus(undefined),
-  "Janus, event_loops=1": startJanus(1),
-};
+/** No case is begun later than this, s: it takes some eighty, and a run of everything no more than nine minutes. */
+const LAST_BEGIN_S = 450;
 
 interface Measured {
+  readonly seconds: number;
   readonly cpuSeconds: number;
   readonly bytes: number;
   readonly packets: number;
@@ -48,64 +30,100 @@ interface Measured {
 }
 
 /** What forwarding costs: ours, mediasoup alone, and Janus, with the same clients in one run. */
-export const benchSfu: Bench = async ({ quick, say }) => {
+export const benchSfu: Bench = async ({ quick, only, say }) => {
   await moveToPrivateNetwork();
   const address = process.env["SOTTO_PRIVATE_ADDRESS"] ?? "127.0.0.1";
   const withJanus = hasJanus() && address !== "127.0.0.1";
-  const names = Object.keys(ARENAS).filter((name) => withJanus || !name.startsWith("Janus"));
+  const uringWorker = process.env[URING_WORKER];
+  const cases = chosen(casesOf(withJanus, uringWorker), ({ id }) => id, only);
   const rows: Row[] = [];
   const figures: Record<string, number> = {};
-  for (const one of quick ? CASES.slice(0, 1) : CASES) {
-    const measured = new Map<string, Measured[]>(names.map((name) => [name, []]));
-    for (let turn = 0; turn < TURNS; turn++) {
-      for (const name of turn % 2 === 0 ? names : names.toReversed()) {
-        say(`${one.name}: ${name}`);
-        const start = ARENAS[name];
-        if (start === undefined) continue;
-        measured.get(name)?.push(await measure(start, address, one, quick ? QUICK_MEASURE_MS : MEASURE_MS));
-      }
-    }
-    const perGigabyte = (name: string): number | undefined => {
-      const all = measured.get(name) ?? [];
-      return all.length === 0 ? undefined : (1e9 * sum(all, "cpuSeconds")) / sum(all, "bytes");
-    };
-    for (const name of names) {
-      const all = measured.get(name) ?? [];
-      const ratio = (perGigabyte(name) ?? 0) / (perGigabyte("mediasoup") ?? 1);
-      rows.push({
-        ...{ case: one.name, server: name, "CPU s/GB": rounded(perGigabyte(name)) },
-        "CPU ms/1,000 packets": rounded((1e6 * sum(all, "cpuSeconds")) / sum(all, "packets")),
-        "to mediasoup": rounded(ratio),
-        "Mbit/s": rounded(
-          (8 * sum(all, "bytes")) / 1e6 / (all.length * ((quick ? QUICK_MEASURE_MS : MEASURE_MS) / 1e3)),
-        ),
-        "MiB/participant": rounded(sum(all, "memoryMiB") / all.length),
-        "arrived %": rounded((100 * sum(all, "arrived")) / all.length),
-      });
-    }
-    if (one.name !== "1 → 40") continue;
-    const ratioTo = (name: string): number | undefined => {
-      const [own, other] = [perGigabyte("Sotto"), perGigabyte(name)];
-      return own === undefined || other === undefined ? undefined : own / other;
-    };
-    const named = {
-      cpuRatioToMediasoup: "mediasoup",
-      cpuRatioToJanus: "Janus",
-      cpuRatioToJanusTuned: "Janus, event_loops=1",
-    };
-    for (const [figure, name] of Object.entries(named)) {
-      const ratio = ratioTo(name);
-      if (ratio !== undefined) figures[figure] = Math.round(ratio * 1_000) / 1_000;
-    }
-  }
   const notes = [
     "Each publisher: 1 Mbit/s VP8 and 32 kbit/s audio. CPU: all processes of a server, over what its receivers got.",
     ...(withJanus
       ? []
       : ["Janus was not measured: it needs Debian's package janus and a private network (Linux, root)."]),
+    ...(uringWorker === undefined
+      ? [`io_uring was not measured: ${URING_WORKER} names a worker that was built with it.`]
+      : []),
   ];
+  const begin = performance.now();
+  for (const one of quick && only === undefined ? cases.slice(0, 1) : cases) {
+    if (performance.now() - begin > 1_000 * LAST_BEGIN_S) {
+      notes.push(`${one.name}: no time was left; --only ${one.id} does it alone.`);
+      continue;
+    }
+    const found = await inTurns(one, address, quick ? QUICK_MEASURE_MS : MEASURE_MS, say);
+    const toBare = (name: string): number | undefined => ratio(found.get(name), found.get(BARE));
+    for (const [name, all] of found) {
+      const row = rowOf(one.name, name, all, toBare(name));
+      rows.push(row);
+      say(lineOf(row));
+    }
+    Object.assign(figures, figuresOf(one.id, found));
+  }
   return { bench: "sfu", figures, rows, notes };
 };
+
+/** Measures all servers of a case, there and back. */
+async function inTurns(
+  one: Case,
+  address: string,
+  ms: number,
+  say: (line: string) => void,
+): Promise<ReadonlyMap<string, Measured[]>> {
+  const servers = Object.entries(one.servers);
+  const found = new Map<string, Measured[]>(servers.map(([name]) => [name, []]));
+  for (let turn = 0; turn < TURNS; turn++) {
+    for (const [name, start] of turn % 2 === 0 ? servers : servers.toReversed()) {
+      say(`${one.name}: ${name}`);
+      found.get(name)?.push(await measure(start, address, one, ms));
+    }
+  }
+  return found;
+}
+
+function perGigabyte(all: readonly Measured[] | undefined): number | undefined {
+  if (all === undefined || all.length === 0) return undefined;
+  return (1e9 * sum(all, "cpuSeconds")) / sum(all, "bytes");
+}
+
+function ratio(one: readonly Measured[] | undefined, other: readonly Measured[] | undefined) {
+  const [cost, otherCost] = [perGigabyte(one), perGigabyte(other)];
+  return cost === undefined || otherCost === undefined ? undefined : cost / otherCost;
+}
+
+function rowOf(name: string, server: string, all: readonly Measured[], toBare: number | undefined): Row {
+  return {
+    ...{ case: name, server, "CPU s/GB": rounded(perGigabyte(all)) },
+    "CPU ms/1,000 packets": rounded((1e6 * sum(all, "cpuSeconds")) / sum(all, "packets")),
+    "to mediasoup": rounded(toBare),
+    "Mbit/s": rounded((8 * sum(all, "bytes")) / 1e6 / sum(all, "seconds")),
+    "MiB/participant": rounded(sum(all, "memoryMiB") / all.length),
+    "arrived %": rounded((100 * sum(all, "arrived")) / all.length),
+  };
+}
+
+/** What is watched over time. Of ways of sending, each one beside what Sotto does, and io_uring beside its own worker without. */
+function figuresOf(id: string, found: ReadonlyMap<string, Measured[]>): Record<string, number> {
+  const watched: Readonly<Record<string, number | undefined>> =
+    id === "fan40"
+      ? {
+          cpuRatioToMediasoup: ratio(found.get(SOTTO), found.get(BARE)),
+          cpuRatioToJanus: ratio(found.get(SOTTO), found.get(JANUS)),
+          cpuRatioToJanusTuned: ratio(found.get(SOTTO), found.get(JANUS_TUNED)),
+        }
+      : {
+          cpuRatioSocketForEach: ratio(found.get(SOCKET_FOR_EACH), found.get(BARE)),
+          cpuRatioLargeBuffers: ratio(found.get(LARGE_BUFFERS), found.get(BARE)),
+          cpuRatioUring: ratio(found.get(URING), found.get(URING_OFF)),
+        };
+  return Object.fromEntries(
+    Object.entries(watched).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Math.round(value * 1_000) / 1_000]],
+    ),
+  );
+}
 
 async function measure(
   start: StartArena,
@@ -162,6 +180,7 @@ async function measure(
     const bytes = total(received, "bytes") - bytesBefore;
     const sources = received.length * (viewers === 0 ? publishers - 1 : publishers);
     return {
+      seconds,
       cpuSeconds: after.cpuSeconds - before.cpuSeconds,
       ...{ bytes, packets: total(received, "packets") - packetsBefore },
       memoryMiB: (after.rssBytes - idle.rssBytes) / 1024 / 1024 / (publishers + viewers),
