@@ -7,6 +7,15 @@ export interface TransformState {
   readonly report: TransformReport | undefined;
 }
 
+/** What the page does about one transform. */
+export interface TransformListener {
+  readonly wantKeyFrame: () => void;
+  /** It got its first frame. */
+  readonly called?: () => void;
+  /** It passed its first frame on. */
+  readonly flowing?: () => void;
+}
+
 /** The page's end of the frame worker. No key passes here. */
 export class FrameWorker {
   /** Resolves when the worker listens: transforms may be attached from then on. */
@@ -15,8 +24,7 @@ export class FrameWorker {
   readonly #onFault: () => void;
   #worker!: Worker;
   readonly #transforms = new Map<string, TransformState>();
-  readonly #keyFrameWanted = new Map<string, () => void>();
-  readonly #onCalled = new Map<string, () => void>();
+  readonly #listeners = new Map<string, TransformListener>();
   #heardAt = performance.now();
 
   /** `onFault` is called if the worker cannot run at all. */
@@ -28,7 +36,7 @@ export class FrameWorker {
   /** Puts a new worker in the place of one that is dead. It knows no transform and has no key. */
   restart(): void {
     this.#worker.terminate();
-    for (const known of [this.#transforms, this.#keyFrameWanted, this.#onCalled]) known.clear();
+    for (const known of [this.#transforms, this.#listeners]) known.clear();
     this.#heardAt = performance.now();
     this.#start();
   }
@@ -61,15 +69,10 @@ export class FrameWorker {
    * Puts the worker in the way of a sender's or receiver's frames.
    * @throws SdkError `browser/unsupported`
    */
-  attach(
-    end: Attachable,
-    options: TransformOptions,
-    on: { wantKeyFrame: () => void; called: () => void },
-  ): void {
+  attach(end: Attachable, options: TransformOptions, on: TransformListener): void {
     const { transformId } = options;
     this.#transforms.set(transformId, { called: false, report: undefined });
-    this.#keyFrameWanted.set(transformId, on.wantKeyFrame);
-    this.#onCalled.set(transformId, on.called);
+    this.#listeners.set(transformId, on);
     attachTransform(this.#worker, end, options);
   }
 
@@ -80,8 +83,7 @@ export class FrameWorker {
   /** To be called when the sender or receiver is closed. */
   forget(transformId: string): void {
     if (!this.#transforms.delete(transformId)) return;
-    this.#keyFrameWanted.delete(transformId);
-    this.#onCalled.delete(transformId);
+    this.#listeners.delete(transformId);
     this.#post({ type: "forget", transformId });
   }
 
@@ -96,13 +98,16 @@ export class FrameWorker {
         return;
       case "called":
         this.#update(message.transformId, { called: true });
-        this.#onCalled.get(message.transformId)?.();
+        this.#listeners.get(message.transformId)?.called?.();
+        return;
+      case "flowing":
+        this.#listeners.get(message.transformId)?.flowing?.();
         return;
       case "counters":
         for (const report of message.transforms) this.#update(report.transformId, { report });
         return;
       case "wantKeyFrame":
-        this.#keyFrameWanted.get(message.transformId)?.();
+        this.#listeners.get(message.transformId)?.wantKeyFrame();
     }
   }
 

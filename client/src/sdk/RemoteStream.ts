@@ -37,6 +37,7 @@ export class RemoteStream {
   readonly #transformId = `receive-${nextTransform++}`;
   readonly #connection: SfuConnection;
   readonly #frames: FrameWorker;
+  readonly #onFlowing: () => void;
   #consumerId: string | undefined;
   #consumer: types.Consumer | undefined;
   #watch: ReceiveWatch = receiveWatch;
@@ -47,16 +48,19 @@ export class RemoteStream {
   #isTelling = false;
   #closed = false;
 
+  /** `onFlowing` hears of the first frame that was opened. */
   constructor(
     participantKey: string,
     description: StreamDescription,
     connection: SfuConnection,
     frames: FrameWorker,
+    onFlowing: () => void,
   ) {
     this.participantKey = participantKey;
     this.description = description;
     this.#connection = connection;
     this.#frames = frames;
+    this.#onFlowing = onFlowing;
   }
 
   get track(): MediaStreamTrack | undefined {
@@ -234,7 +238,10 @@ export class RemoteStream {
         wantKeyFrame: () => {
           this.#requestKeyFrame();
         },
-        called: () => undefined,
+        flowing: () => {
+          this.#watch = { ...this.#watch, live: true };
+          this.#onFlowing();
+        },
       },
     );
   }

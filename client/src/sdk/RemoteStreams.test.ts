@@ -2,7 +2,7 @@ import type { StreamDescription } from "@sotto/keyserver-protocol/member";
 import type { types } from "mediasoup-client";
 import { describe, expect, it, vi } from "vitest";
 import type { TransformOptions } from "../workers/protocol.ts";
-import type { FrameWorker } from "./FrameWorker.ts";
+import type { FrameWorker, TransformListener } from "./FrameWorker.ts";
 import { LEFT_ALONE_MS, RemoteStreams } from "./RemoteStreams.ts";
 import type { SfuConnection } from "./SfuConnection.ts";
 import type { TileSize } from "./view/index.ts";
@@ -31,8 +31,12 @@ function receiving(answer: object = {}) {
     return Promise.resolve(method === "consume" ? { ...honest, ...answer } : {});
   });
   const attached: TransformOptions[] = [];
+  let flow: (() => void) | undefined;
   const frames = {
-    attach: (_receiver: unknown, options: TransformOptions) => void attached.push(options),
+    attach: (_receiver: unknown, options: TransformOptions, on: TransformListener) => {
+      attached.push(options);
+      flow = on.flowing;
+    },
     forget: vi.fn(),
     stateOf: () => ({ called: false, report: undefined }),
     heardAt: 0,
@@ -67,10 +71,33 @@ function receiving(answer: object = {}) {
   };
   const methods = () => asked.map(({ method }) => method);
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
-  return { streams, describe, show, asked, methods, settle, attached, events, transport };
+  return {
+    streams,
+    describe,
+    show,
+    asked,
+    methods,
+    settle,
+    attached,
+    events,
+    transport,
+    flow: () => flow?.(),
+  };
 }
 
 describe("a producer that the server offers", () => {
+  it("is live as soon as a frame of it was opened", async () => {
+    const call = receiving();
+    call.describe(camera);
+    call.streams.offer("p", "ana", 1);
+    await call.settle();
+    expect(call.streams.find("ana", "camera")?.live).toBe(false);
+    call.events.changed.mockClear();
+    call.flow();
+    expect(call.streams.find("ana", "camera")?.live).toBe(true);
+    expect(call.events.changed).toHaveBeenCalledOnce();
+  });
+
   it("is not asked for until a member has described it", async () => {
     const call = receiving();
     call.streams.offer("p", "ana", 1);

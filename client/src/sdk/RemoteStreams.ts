@@ -201,7 +201,13 @@ export class RemoteStreams {
     if (offer === undefined || description === undefined || hasFailed) return;
     if (this.#way === undefined || this.#streams.has(producerId)) return;
     const { transport, rtpCapabilities } = this.#way;
-    const stream = new RemoteStream(offer.participantKey, description, this.#connection, this.#frames);
+    const stream = new RemoteStream(
+      offer.participantKey,
+      description,
+      this.#connection,
+      this.#frames,
+      this.#events.changed,
+    );
     this.#streams.set(producerId, stream);
     this.arrange();
     try {

@@ -253,6 +253,8 @@ export type FromFrames =
   | { readonly type: "ready" }
   /** A transform got its first frame. */
   | { readonly type: "called"; readonly transformId: string }
+  /** A transform has passed its first frame on: encrypted, or opened. */
+  | { readonly type: "flowing"; readonly transformId: string }
   | { readonly type: "counters"; readonly transforms: readonly TransformReport[] }
   /** A send transform began to use an epoch, or a receive transform came back after a gap. */
   | { readonly type: "wantKeyFrame"; readonly transformId: string };

@@ -20,7 +20,7 @@ async function pass({ readable, writable, options: { transformId } }: Transforme
     if (done) return;
     const count = (counts.get(transformId) ?? 0) + 1;
     counts.set(transformId, count);
-    if (count === 1) scope.postMessage({ type: "called", transformId });
+    if (count === 1) for (const type of ["called", "flowing"]) scope.postMessage({ type, transformId });
     writer.write(value).catch(() => undefined);
   }
 }

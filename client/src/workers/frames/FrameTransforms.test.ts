@@ -69,6 +69,15 @@ describe("FrameTransforms", () => {
     expect(ana.of("called")).toEqual([{ type: "called", transformId: "s" }]);
   });
 
+  it("says that frames pass, once, and not before one does", async () => {
+    const ana = side();
+    await ana.run(sending, [videoFrame(bytes(1))]);
+    expect(ana.of("flowing")).toEqual([]);
+    ana.transforms.addEpoch(epochMessage(1, 0));
+    await ana.run(sending, [videoFrame(bytes(2)), videoFrame(bytes(3))]);
+    expect(ana.of("flowing")).toEqual([{ type: "flowing", transformId: "s" }]);
+  });
+
   it("drops the frame on any exception, and goes on", async () => {
     const ana = side();
     ana.transforms.addEpoch(epochMessage(1, 0));

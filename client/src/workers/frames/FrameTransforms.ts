@@ -96,7 +96,7 @@ export class FrameTransforms {
       }
       // A carrier may hand out a view of a longer buffer.
       frame.data = outcome.length === outcome.buffer.byteLength ? outcome.buffer : outcome.slice().buffer;
-      transform.counters.passed();
+      if (transform.counters.passed()) this.#post({ type: "flowing", transformId });
       if (cameAt !== undefined) transform.counters.took(this.#clock.now() - cameAt);
       return true;
     };

@@ -23,9 +23,10 @@ export class TransformCounters {
     return this.#framesIn % TIMED_EVERY === 1;
   }
 
-  /** Counts a frame that is passed on. */
-  passed(): void {
+  /** Counts a frame that is passed on. Returns whether it was the first. */
+  passed(): boolean {
     this.#framesOut += 1;
+    return this.#framesOut === 1;
   }
 
   /** Notes how long a frame took that should be timed, ms. */
