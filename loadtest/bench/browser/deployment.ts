@@ -27,6 +27,8 @@ export interface BuiltSite {
 /** Both servers and one or more builds of the client, on loopback. */
 export interface Deployment {
   readonly sfu: Sfu;
+  readonly keyserverUrl: string;
+  readonly sfuUrl: string;
   readonly sites: readonly BuiltSite[];
   close(): Promise<void>;
 }
@@ -51,6 +53,8 @@ export async function deploy(builds: readonly ClientBuild[]): Promise<Deployment
   }
   return {
     sfu,
+    keyserverUrl: `ws://127.0.0.1:${keyserver.port}`,
+    sfuUrl: `ws://127.0.0.1:${sfu.port}`,
     sites: servers.map(({ origin }) => ({
       origin,
       newLink: () => makeLink(origin, asLinkSecret(new Uint8Array(randomBytes(32)))),
