@@ -224,9 +224,10 @@ export class CallSession implements Call {
       this.#fail(error?.code ?? "call/failed", error?.message ?? "the call ended with an error");
       return;
     }
-    // Ours is handled by `leave`; this one is somebody else's doing.
+    // Ours is handled by `leave`; this one is somebody else's doing, unless we have ended it for everybody.
     if (phase === "left") {
-      this.#fail("call/removed", "this device was removed from the call");
+      if (this.host.left()) void this.leave();
+      else this.#fail("call/removed", "this device was removed from the call");
       return;
     }
     if (phase === "joined") {

@@ -36,6 +36,8 @@ export class Host implements HostFacet {
   readonly #questions: KeyQuestions;
   readonly #call: HostedCall;
   #state: HostState = { waiting: [] };
+  /** Whether we are ending the call for everybody. */
+  #ending: "no" | "asked" | "done" = "no";
 
   constructor(questions: KeyQuestions, call: HostedCall) {
     this.#questions = questions;
@@ -78,8 +80,20 @@ export class Host implements HostFacet {
 
   async endForAll(): Promise<void> {
     if (this.#role !== "host") throw notAllowed("only a host ends the call for everybody");
-    await this.#say({ type: "endCall" });
+    this.#ending = "asked";
+    try {
+      await this.#say({ type: "endCall" });
+    } catch (error) {
+      // Where it is done, our own member has ended with the call before it could answer.
+      if (!this.#isEnded()) throw error;
+    }
     await this.#call.leave();
+  }
+
+  /** Our member has left the call. @returns whether that is our own ending of it for everybody, and no fault */
+  left(): boolean {
+    if (this.#ending === "asked") this.#ending = "done";
+    return this.#ending === "done";
   }
 
   /** Takes in what the key worker says of hosting. */
@@ -123,6 +137,12 @@ export class Host implements HostFacet {
     if (mayShare(policy, role)) return recording === state.recording ? state : { ...state, recording };
     const streams = state.streams.filter(({ source }) => source !== "screen" && source !== "screen-audio");
     return { ...state, recording, streams, screenOn: false };
+  }
+
+  #isEnded(): boolean {
+    const isDone = this.#ending === "done";
+    if (!isDone) this.#ending = "no";
+    return isDone;
   }
 
   get #role(): Role {

@@ -123,6 +123,16 @@ describe("hosting", () => {
     });
   });
 
+  it("has ended the call for everybody also where its own member is gone before it answers", async () => {
+    const { meeting, call } = aMeeting();
+    expect(meeting.host.left()).toBe(false);
+    const ending = meeting.host.endForAll();
+    expect(meeting.host.left()).toBe(true);
+    meeting.close();
+    await ending;
+    expect(call.leave).toHaveBeenCalled();
+  });
+
   it("ends with the call", async () => {
     const { meeting } = aMeeting();
     const admitting = meeting.host.admit("x");
