@@ -5,6 +5,9 @@ import { build, type Connect, type Plugin } from "vite";
 /** Pages that other pages may show in a frame; everything else of the app may be shown in none. */
 const FRAME_PAGE = "/embed.html";
 
+/** What other pages load. There is nothing in it that is anybody's. */
+const SCRIPT = "/embed.js";
+
 /**
  * Reads a list of origins, separated by spaces or commas. Anything that is no origin stops the build: a mistake must not
  * open a door, nor shut one unseen.
@@ -32,6 +35,8 @@ export function embedding(origins: readonly string[]): Plugin {
   const say: Connect.NextHandleFunction = (request, response, next) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     response.setHeader("Content-Security-Policy", frameAncestors(pathname, origins));
+    // Pages that load it as a module, or with its hash, ask for leave.
+    if (pathname === SCRIPT) response.setHeader("Access-Control-Allow-Origin", "*");
     next();
   };
   return {

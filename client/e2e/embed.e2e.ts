@@ -1,8 +1,11 @@
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Browser, Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { makeLink } from "@sotto/shared/ids";
 import { launchChromium } from "./harness/browser.ts";
+import { type Heard, oddPages, reachIntoFrames, servePages, untilHeard } from "./harness/embeddingPages.ts";
 import { buildOwnInterface, bundleReactExample, documentedExamples } from "./harness/examplePages.ts";
 import { installFakeDevices } from "./harness/fakeDevices.ts";
 import { newLinkSecret } from "./harness/link.ts";
@@ -13,21 +16,17 @@ import { serveSite, type Site } from "./harness/site.ts";
 
 const client = inject("client");
 const DEVICES = { hue: 200, tone: 500 };
-/** Somebody else's web server: every path is a page that the test wrote. */
-async function servePages(port: number, pages: ReadonlyMap<string, string>): Promise<Server> {
-  const server = createServer((request, response) => {
-    const page = pages.get((request.url ?? "/").slice(1));
-    response.writeHead(page === undefined ? 404 : 200, { "content-type": "text/html; charset=utf-8" });
-    response.end(page ?? "");
-  });
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  return server;
-}
-
-interface Heard {
-  readonly heard: { readonly who: string; readonly name: string; readonly detail: unknown }[];
-}
-
+const DEMO = new URL("../examples/two-calls/index.html", import.meta.url);
+/** Pictures for people to look at; nobody compares them. */
+const SCREENSHOTS = process.env["SOTTO_SCREENSHOTS"] ?? "screenshots";
+const LOOKS = [
+  ["light", 1120, "light"],
+  ["dark", 1120, "dark"],
+  ["phone", 320, "light"],
+  ["phone-dark", 390, "dark"],
+] as const;
+/** The least that a sandboxed frame needs. */
+const SANDBOX = "allow-scripts allow-same-origin allow-popups allow-forms allow-modals";
 describe("a call in another page", () => {
   const keyserver = keyserverProcess(client);
   const sfu = sfuProcess(client);
@@ -51,10 +50,12 @@ describe("a call in another page", () => {
         .replaceAll("calls.example", new URL(site.origin).host);
       pages.set(name, name === "react" ? await bundleReactExample(here) : here);
     }
+    for (const [name, page] of oddPages(site.origin, link)) pages.set(name, page);
     pages.set("empty", "<!doctype html><title>A page</title>");
     const hostilePort = await freePort();
     hostile = `http://127.0.0.1:${hostilePort}`;
-    servers.push(await servePages(client.embeddingPort, pages), await servePages(hostilePort, pages));
+    for (const port of [client.embeddingPort, hostilePort])
+      servers.push(await servePages(port, pages, join(client.folder, "icon-192.png")));
     browser = await launchChromium();
   });
   afterAll(async () => {
@@ -80,26 +81,6 @@ describe("a call in another page", () => {
   /** Frames of Sotto that the page has by now. */
   function framesOf(page: Page): Frame[] {
     return page.frames().filter((frame) => frame !== page.mainFrame() && frame.url().startsWith(site.origin));
-  }
-
-  async function untilHeard(page: Page, name: string, who?: string, detail?: object): Promise<unknown> {
-    let found: Heard["heard"][number] | undefined;
-    let all = "";
-    await until(
-      async () => {
-        const heard = await page.evaluate(() => (window as unknown as Heard).heard);
-        all = JSON.stringify(heard);
-        found = heard.find(
-          (event) =>
-            event.name === name &&
-            (who === undefined || event.who === who) &&
-            (detail === undefined || JSON.stringify(event.detail) === JSON.stringify(detail)),
-        );
-        return found !== undefined;
-      },
-      () => `the page hears ${name} (heard: ${all}; frames: ${framesOf(page).length})`,
-    );
-    return found?.detail;
   }
 
   test("two of them, by the element and by the function: events arrive, methods act, nothing else is given", async () => {
@@ -128,7 +109,9 @@ describe("a call in another page", () => {
     await untilHeard(page, "chat-toggle", "element");
     const message = await untilHeard(page, "message", "element");
     expect(Object.keys(message as object).sort()).toEqual(["from", "mine"]);
-    const told = await page.evaluate(() => JSON.stringify((window as unknown as Heard).heard));
+    const told = await page.evaluate(() =>
+      JSON.stringify([(window as unknown as Heard).heard, performance.getEntries()]),
+    );
     expect(told).not.toContain("from the page");
     expect(told).not.toContain(secret);
     const pressed = framesOf(page).map((frame) =>
@@ -163,8 +146,104 @@ describe("a call in another page", () => {
       (window as unknown as { api: { executeCommand(name: string): void } }).api.executeCommand("hangup");
     });
     await untilHeard(page, "readyToClose");
-    await page.goto(`${embedding}/iframe`);
-    await page.frameLocator("iframe").getByTestId("join-button").waitFor();
+    pages.set("sandboxed", (pages.get("iframe") ?? "").replace("<iframe", `<iframe sandbox="${SANDBOX}"`));
+    for (const name of ["iframe", "sandboxed"]) {
+      await page.goto(`${embedding}/${name}`);
+      const frame = page.frameLocator("iframe");
+      await frame.getByTestId("name-input").fill("Ana");
+      await frame.getByTestId("join-button").click();
+      await frame.locator('[data-testid="encryption-badge"][data-epoch]').waitFor();
+    }
+    await page.context().close();
+  });
+
+  test("by markup made for Whereby; pages tell each other of their people, and hear what they withhold", async () => {
+    const page = await open(`${embedding}/whereby`);
+    await untilHeard(page, "ready");
+    const [frame] = framesOf(page);
+    await frame?.getByTestId("join-button").click();
+    await untilHeard(page, "join", "whereby");
+    expect(await frame?.getByTestId("chat-toggle").count()).toBe(0);
+    expect(await frame?.getByTestId("mic-toggle").getAttribute("aria-pressed")).toBe("false");
+    await page.evaluate(() => {
+      (document.querySelector("sotto-call") as unknown as { toggleMicrophone(): void }).toggleMicrophone();
+    });
+    await untilHeard(page, "microphone_toggle", "whereby", { enabled: true });
+
+    const other = await open(`${embedding}/narrow`);
+    await untilHeard(other, "joined");
+    // A policy that does not name Sotto keeps the camera from it, and this is said to the page and to the person.
+    expect(await untilHeard(other, "device-error")).toEqual({ kind: "camera", type: "page-policy" });
+    expect(
+      await other.evaluate<object[]>("heard.filter(({ name }) => name === 'device-error')"),
+    ).toHaveLength(1);
+    await untilHeard(page, "participant_join", "whereby");
+    const picture = `data:image/jpeg;base64,`;
+    await until(
+      async () =>
+        await other.evaluate(async (begin) => {
+          const call = document.querySelector("sotto-call") as unknown as {
+            getParticipants(): Promise<Record<string, string>[]>;
+          };
+          const ana = (await call.getParticipants()).find(({ displayName }) => displayName === "Ana");
+          return (
+            ana?.["externalId"] === "customer-17" &&
+            ana["metadata"] === "gold" &&
+            ana["avatarUrl"]?.startsWith(begin) === true
+          );
+        }, picture),
+      () => "the other page knows the card",
+    );
+    const drawn = framesOf(other)[0]?.locator('[data-testid="tile"][data-name="Ana"]');
+    await page.evaluate(async () => {
+      await (
+        document.querySelector("sotto-call") as unknown as { toggleCamera(on: boolean): Promise<void> }
+      ).toggleCamera(false);
+    });
+    const image = drawn?.locator("img");
+    await image?.waitFor();
+    expect(
+      await image?.evaluate((img) => [(img as HTMLImageElement).naturalWidth, img.getAttribute("src")]),
+    ).toEqual([128, expect.stringMatching(/^data:/) as string]);
+    await page.evaluate("document.querySelector('sotto-call').leaveRoom()");
+    expect(await untilHeard(page, "leave", "whereby")).toEqual({ removed: false });
+    await other.context().close();
+    await page.context().close();
+  });
+
+  test("by an element that takes what it is given, in any order, and never throws", async () => {
+    const page = await open(`${embedding}/order`);
+    const errors: string[] = [];
+    page.on("pageerror", ({ message }) => errors.push(message));
+    await page.reload();
+    await untilHeard(page, "ready");
+    const [frame] = framesOf(page);
+    // Set before the element was defined; nothing is drawn before join().
+    expect(
+      await frame?.evaluate(() => [
+        document.body.innerText.trim(),
+        document.documentElement.style.colorScheme,
+      ]),
+    ).toEqual(["", "dark"]);
+    const tokens = await frame?.evaluate(() => {
+      const style = getComputedStyle(document.documentElement);
+      return ["--bg", "--accent", "--radius"].map((name) => style.getPropertyValue(name).trim());
+    });
+    expect(tokens).toEqual(["#0f1819", "#83d3c2", "6px"]);
+    await page.evaluate("document.querySelector('#early').join()");
+    await untilHeard(page, "joined");
+    await frame?.getByTestId("more-button").click();
+    await frame?.getByTestId("more-encryption").waitFor();
+    expect(await frame?.getByTestId("more-settings").count()).toBe(0);
+    expect(await frame?.getByTestId("people-count").count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await page.evaluate("document.querySelector('#early').openSettings('statistics')");
+    await frame?.getByTestId("sheet-close").waitFor();
+    expect(await page.evaluate("document.querySelector('#early').token")).toBe("");
+    expect(await untilHeard(page, "error", "wrong")).toMatchObject({ name: "embed/bad-server", fatal: true });
+    expect(await page.locator("#wrong").isVisible()).toBe(true);
+    expect(await page.locator("#hidden").isVisible()).toBe(false);
+    expect(errors).toEqual([]);
     await page.context().close();
   });
 
@@ -200,36 +279,42 @@ describe("a call in another page", () => {
     await own.context().close();
   });
 
+  test("two of them in the demo page, which looks as it should", async () => {
+    pages.set("two-calls/index.html", await readFile(DEMO, "utf8"));
+    const page = await open(`${embedding}/two-calls/index.html?sotto=${site.origin}`);
+    const states = page.locator(".state");
+    await states.filter({ hasText: "Ready" }).nth(1).waitFor();
+    const look = async (when: string) => {
+      for (const [name, width, colorScheme] of LOOKS) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBe(0);
+        await page.screenshot({ path: join(SCREENSHOTS, `embedding-${when}-${name}.png`), fullPage: true });
+      }
+    };
+    // Neither frame takes the focus from the page.
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
+    await look("before");
+    for (const frame of framesOf(page)) await frame.getByTestId("join-button").click();
+    await states.filter({ hasText: "In the call as" }).nth(1).waitFor();
+    await page.getByRole("button", { name: "Chat" }).first().click();
+    const panels = async () =>
+      await Promise.all(framesOf(page).map((frame) => frame.getByTestId("chat-panel").count()));
+    await until(
+      async () => (await panels()).toSorted().join() === "0,1",
+      () => "one of the calls shows its chat",
+    );
+    await look("in-call");
+    await page.getByRole("button", { name: "Leave" }).nth(1).click();
+    await states.filter({ hasText: "You have left" }).waitFor();
+    await page.context().close();
+  });
+
   test("gives a hostile page neither keys nor pictures nor words", async () => {
     const page = await open(`${embedding}/two`);
     await untilHeard(page, "joined", "element");
     await untilHeard(page, "joined", "function");
-    const seen = await page.evaluate(() => {
-      const attempts: Record<string, string> = {};
-      const frames = [...Array(window.length).keys()].map((index) => window.frames[index]);
-      const attempt = (name: string, read: (frame: Window) => unknown): void => {
-        for (const frame of frames) {
-          try {
-            const value = read(frame as Window);
-            attempts[name] = `read ${String(value)}`;
-          } catch (error) {
-            attempts[name] ??= error instanceof DOMException ? error.name : String(error);
-          }
-        }
-      };
-      attempt("document", (frame) => frame.document.body.innerText);
-      attempt("address", (frame) => frame.location.href);
-      attempt("storage", (frame) => frame.localStorage.length);
-      attempt("databases", (frame) => frame.indexedDB);
-      attempt("connections", (frame) => (frame as unknown as { connections: unknown }).connections);
-      attempt("media", (frame) => frame.navigator.mediaDevices);
-      attempt("shadow", () => {
-        const root = document.querySelector("sotto-call")?.shadowRoot;
-        if (root === null) throw new DOMException("closed", "SecurityError");
-        return root;
-      });
-      return attempts;
-    });
+    const seen = await page.evaluate(reachIntoFrames);
     for (const [name, outcome] of Object.entries(seen)) expect(outcome, name).toBe("SecurityError");
 
     // A second handshake, forged in every way that a page can: the frame's state stays as it was.
@@ -295,8 +380,11 @@ describe("a call in another page", () => {
           heard.push({ who: "element", name: "joined", detail }));
       </script>`,
     );
+    const presenter = await Participant.open(browser, "Ben", { hue: 120, tone: 660 });
+    await presenter.join(secondLink);
     const page = await open(`${embedding}/view`);
     await untilHeard(page, "joined", "element");
+    await presenter.close();
     const [frame] = framesOf(page);
     await frame?.getByTestId("session-page").waitFor();
     expect(

@@ -33,7 +33,10 @@ export async function serveSite(folder: string, port: number, host = "127.0.0.1"
     const type = types[extname(file)];
     stat(file).then(
       () => {
-        response.writeHead(200, { "content-type": type ?? "application/octet-stream" });
+        response.writeHead(200, {
+          "content-type": type ?? "application/octet-stream",
+          ...(path === "/embed.js" && { "access-control-allow-origin": "*" }),
+        });
         createReadStream(file).pipe(response);
       },
       () => {

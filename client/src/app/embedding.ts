@@ -4,14 +4,19 @@ import type { ScreenShareControls } from "./hooks/useScreenShare.ts";
 import type { StageControls } from "./hooks/useStage.ts";
 import type { CallControls } from "./media/CallControls.ts";
 import type { LocalDevices } from "./media/LocalDevices.ts";
+import type { Observable } from "./media/Observable.ts";
 import type { Panel } from "./screens/call/bar/useBarItems.tsx";
 import type { ChooseDevice } from "./screens/call/bar/useDeviceMenus.tsx";
 import type { BarSlot } from "./state/bar.ts";
 import type { Choices } from "./state/choices.ts";
 import type { Ending } from "./state/ending.ts";
+import type { MenuGroup } from "./ui/GroupMenu.tsx";
 
 /** What can be left out of a call that is part of another page. The encryption label is not among it. */
-export type LeavablePart = BarSlot | "logo" | "copy-link";
+export type LeavablePart = BarSlot | "logo" | "copy-link" | "settings" | "participant-count";
+
+/** Sheets of the call screen that another page may open. */
+export type SettingsPane = "settings" | "encryption" | "statistics" | "shortcuts";
 
 /** Before and after a call. */
 export interface RoomHands {
@@ -33,7 +38,7 @@ export interface ScreenHands {
   readonly setPanel: (panel: Panel | undefined) => void;
   readonly setHand: (up: boolean) => void;
   readonly setLayout: (layout: Choices["layout"]) => void;
-  readonly openSettings: () => void;
+  readonly openSettings: (pane: SettingsPane) => void;
   readonly chooseDevice: ChooseDevice;
 }
 
@@ -41,6 +46,10 @@ export interface ScreenHands {
 export interface Embedding {
   /** Where no name is asked for: the call begins with the one there is. */
   readonly skipsPrejoin: boolean;
+  /** All is loaded and nothing is shown until the other page says that the call begins. */
+  readonly waitsToJoin: boolean;
+  /** Pictures for people without a camera, as their own pages gave them: `data:` addresses, by participant. */
+  readonly pictures: Observable<ReadonlyMap<string, string>>;
   hides(part: LeavablePart): boolean;
   /** Called after each drawing of the room. */
   roomDrawn(hands: RoomHands): void;
@@ -57,4 +66,14 @@ export function withoutHidden<T extends { readonly slot: BarSlot }>(
   embedding: Embedding | undefined,
 ): readonly T[] {
   return embedding === undefined ? items : items.filter(({ slot }) => !embedding.hides(slot));
+}
+
+/** A menu without what the other page left out. */
+export function withoutHiddenEntries(
+  groups: readonly MenuGroup[],
+  embedding: Embedding | undefined,
+): readonly MenuGroup[] {
+  if (embedding === undefined) return groups;
+  const isLeft = (id: string) => (id === "copy-link" || id === "settings") && embedding.hides(id);
+  return groups.map((group) => ({ ...group, entries: group.entries.filter(({ id }) => !isLeft(id)) }));
 }

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type { Embedding } from "../embedding.ts";
+import type { Embedding, SettingsPane } from "../embedding.ts";
 import type { ChooseDevice } from "../screens/call/bar/useDeviceMenus.tsx";
 import type { Panels } from "../screens/call/usePanels.tsx";
 import { useServices } from "../services.ts";
@@ -14,7 +14,7 @@ export interface EmbeddedScreenInput {
   readonly stage: StageControls;
   readonly panels: Panels;
   readonly onChangeChoices: ChangeChoices;
-  readonly onSettings: () => void;
+  readonly onSettings: (pane: SettingsPane) => void;
   readonly onChooseDevice: ChooseDevice;
 }
 

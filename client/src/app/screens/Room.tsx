@@ -135,6 +135,13 @@ export function Room({ link, isNew, password: made = "", onNewCall }: RoomProps)
     if (cameraOn) void controls?.setCamera(true);
   };
 
+  const begun = useRef(false);
+  const begin = () => {
+    if (begun.current) return;
+    begun.current = true;
+    void rejoin().finally(() => setSkips(false));
+  };
+
   const end = useCallback(
     (ending: Ending) => {
       devices.closeBoth();
@@ -156,15 +163,16 @@ export function Room({ link, isNew, password: made = "", onNewCall }: RoomProps)
         changeChoices({ name });
         setNameGiven(name);
       },
-      join: () => (stage.name === "prejoin" && !skips ? join(choices.name) : void rejoin()),
+      join: () => {
+        if (stage.name !== "prejoin") void rejoin();
+        else if (skips) begin();
+        else join(choices.name);
+      },
       leave: () => end({ page: "left" }),
     });
   });
-  const begun = useRef(false);
   useEffect(() => {
-    if (!skips || begun.current) return;
-    begun.current = true;
-    void rejoin().finally(() => setSkips(false));
+    if (skips && embedding?.waitsToJoin !== true) begin();
   });
 
   if (missing.length > 0) return <Unsupported link={link} missing={missing} />;

@@ -14,8 +14,11 @@ import {
 } from "../protocol/index.ts";
 import { ACTS, APP_TOPIC, type Scene } from "./acts.ts";
 import { Aliases } from "./Aliases.ts";
+import { Cards } from "./Cards.ts";
 import { changesBetween } from "./changes.ts";
-import { project } from "./projection.ts";
+import { DEVICE_ERRORS } from "./deviceErrors.ts";
+import type { Withholdable } from "./pagePolicy.ts";
+import { type Known, project } from "./projection.ts";
 
 /** Which parts of the call each word of the options leaves out. */
 const PARTS: Readonly<Partial<Record<ChromePart, LeavablePart>>> = {
@@ -29,19 +32,32 @@ const PARTS: Readonly<Partial<Record<ChromePart, LeavablePart>>> = {
   "leave-button": "leave",
   "copy-link": "copy-link",
   logo: "logo",
+  "settings-button": "settings",
+  "participant-count": "participant-count",
 };
 
 /** Longest message of another embedding page's that is passed on, characters. */
 const LONGEST_APP_MESSAGE = 32_000;
 
+/** What the frame knows of its browser and of the pages around it. */
+export interface Surrounding {
+  /** What those pages keep from it. */
+  readonly withheld: readonly Withholdable[];
+  /** The person has just clicked inside of the frame. */
+  readonly hasClick: () => boolean;
+  readonly later: (run: () => void, ms: number) => unknown;
+}
+
 /** The frame's end of the channel: passes the page's wishes to the app, and tells the page what it may know. */
 export class EmbedController implements Embedding {
   readonly skipsPrejoin: boolean;
+  readonly waitsToJoin: boolean;
   readonly #hidden: ReadonlySet<LeavablePart>;
   readonly #port: MessagePort;
   readonly #people = new Aliases("p");
-  readonly #waiting = new Aliases("w");
-  readonly #hasClick: () => boolean;
+  readonly #around: Surrounding;
+  readonly #cards: Cards;
+  readonly #known: Known;
   #state: EmbedState = NO_CALL;
   #room: RoomHands | undefined;
   #screen: ScreenHands | undefined;
@@ -53,15 +69,24 @@ export class EmbedController implements Embedding {
 
   /** @param port the page's: nothing else is listened to any more */
   constructor(
-    options: Pick<ParsedFrameOptions, "skipPrejoin" | "hide">,
+    options: Pick<ParsedFrameOptions, "skipPrejoin" | "preload" | "hide">,
     port: MessagePort,
-    hasClick: () => boolean,
+    around: Surrounding,
   ) {
-    this.skipsPrejoin = options.skipPrejoin;
+    this.waitsToJoin = options.preload;
+    this.skipsPrejoin = options.skipPrejoin || options.preload;
     this.#hidden = new Set(options.hide.flatMap((part) => PARTS[part] ?? []));
     this.#port = port;
-    this.#hasClick = hasClick;
+    this.#around = around;
+    this.#cards = new Cards(() => {
+      this.#look();
+    }, around.later);
+    this.#known = { people: this.#people, waiting: new Aliases("w"), cards: this.#cards };
     port.onmessage = ({ data }) => void this.#asked(data);
+  }
+
+  get pictures(): Cards["pictures"] {
+    return this.#cards.pictures;
   }
 
   hides(part: LeavablePart): boolean {
@@ -74,6 +99,8 @@ export class EmbedController implements Embedding {
     if (!isFirst) return;
     this.#watchDevices(hands);
     this.#tell({ name: "ready", detail: { state: this.#state } });
+    for (const kind of this.#around.withheld)
+      this.#tell({ name: "device-error", detail: { kind, type: "page-policy" } });
   }
 
   screenDrawn(hands: ScreenHands): void {
@@ -90,6 +117,12 @@ export class EmbedController implements Embedding {
       call.subscribe(() => this.#look()),
       controls.state.subscribe(() => this.#look()),
       call.data?.on(APP_TOPIC, (from, bytes) => this.#appMessage(from, bytes)),
+      call.data &&
+        this.#cards.begin({
+          data: call.data,
+          media: () => call.state.media,
+          subscribe: (listener) => call.subscribe(listener),
+        }),
     ];
     return () => {
       for (const end of ends) end?.();
@@ -121,8 +154,10 @@ export class EmbedController implements Embedding {
     if (call === undefined || controls === undefined) return;
     // The ending is told when its page is there.
     if (call.state.phase === "left" || call.state.phase === "failed") return;
+    const self = call.state.people.find(({ isSelf }) => isSelf);
+    if (self !== undefined) this.#cards.isSelf(self.key);
     const own = { ...controls.state.value, panel: this.#screen?.panel };
-    this.#become(project(call.state, own, this.#people, this.#waiting));
+    this.#become(project(call.state, own, this.#known));
     for (const { from, mine } of call.state.chat.slice(this.#messages))
       this.#tell({ name: "message", detail: { from: this.#people.aliasOf(from), mine } });
     this.#messages = call.state.chat.length;
@@ -162,9 +197,8 @@ export class EmbedController implements Embedding {
       room: this.#room,
       screen: this.#screen,
       call: this.#call,
-      people: this.#people,
-      waiting: this.#waiting,
-      hasClick: this.#hasClick,
+      ...{ ...this.#known, cards: this.#cards },
+      hasClick: this.#around.hasClick,
     };
   }
 
@@ -177,8 +211,9 @@ export class EmbedController implements Embedding {
       if (before?.devices !== now.devices) this.#tell({ name: "devices-changed", detail: {} });
       for (const kind of ["microphone", "camera"] as const) {
         const { error } = now[kind];
-        if (error !== undefined && error !== before?.[kind].error)
-          this.#tell({ name: "device-error", detail: { kind, type: error } });
+        // What pages withhold was told at the beginning.
+        if (error !== undefined && error !== "PagePolicy" && error !== before?.[kind].error)
+          this.#tell({ name: "device-error", detail: { kind, type: DEVICE_ERRORS[error] } });
       }
     });
   }

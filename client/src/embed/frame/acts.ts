@@ -1,4 +1,4 @@
-import type { ScreenHands, RoomHands } from "../../app/embedding.ts";
+import type { RoomHands, ScreenHands, SettingsPane } from "../../app/embedding.ts";
 import type { Call, StreamStats } from "../../sdk/index.ts";
 import {
   EmbedError,
@@ -8,6 +8,7 @@ import {
   type EmbedStats,
 } from "../protocol/index.ts";
 import type { Aliases } from "./Aliases.ts";
+import type { Cards } from "./Cards.ts";
 
 /** The topic of embedding pages' own messages among the call's data messages. */
 export const APP_TOPIC = "embed";
@@ -20,6 +21,7 @@ export interface Scene {
   readonly call: Call | undefined;
   readonly people: Aliases;
   readonly waiting: Aliases;
+  readonly cards: Pick<Cards, "change">;
   /** The person has just clicked inside of the frame. */
   readonly hasClick: () => boolean;
 }
@@ -83,8 +85,12 @@ export const ACTS: Acts = {
     if (room.inCall) throw new EmbedError("embed/in-call", "a name holds for a whole call");
     room.setName(name);
   },
-  openSettings: (scene) => {
-    screenOf(scene).openSettings();
+  setUserInfo: ({ cards }, change) => {
+    cards.change(change);
+  },
+  openSettings: (scene, pane) => {
+    // Words of other products, for panes that there are not, lead to the one with everything.
+    screenOf(scene).openSettings(PANES.find((known) => known === pane) ?? "settings");
   },
   getDevices: (scene) => {
     const { microphones, speakers, cameras } = roomOf(scene).devices.state.value.devices;
@@ -119,6 +125,8 @@ export const ACTS: Acts = {
   admit: (scene, id) => hostOf(scene).admit(knockOf(scene, id)),
   deny: (scene, id) => hostOf(scene).refuse(knockOf(scene, id)),
 };
+
+const PANES: readonly SettingsPane[] = ["settings", "encryption", "statistics", "shortcuts"];
 
 function roomOf({ room }: Scene): RoomHands {
   return room ?? outside();

@@ -31,7 +31,7 @@ export function admit({ hash, isFramed, parentIsTop, ancestors, allowed }: Surro
   const surelyAllowed =
     ancestors !== undefined && ancestors.length > 0 && ancestors.every((origin) => allowed.includes(origin));
   if (route === undefined) {
-    if (!/^#\/[rpws]\//.test(hash)) return { kind: "refused", why: "address" };
+    if (!/^#\/(r|p|[ws]p?)\//.test(hash)) return { kind: "refused", why: "address" };
     return surelyAllowed ? { kind: "plain" } : { kind: "refused", why: "origin" };
   }
   const { parentOrigin } = route;

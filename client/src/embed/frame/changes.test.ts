@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { type EmbedParticipant, type EmbedState, NO_CALL } from "../protocol/index.ts";
 import { Aliases } from "./Aliases.ts";
 import { changesBetween } from "./changes.ts";
-import { applyLook } from "./look.ts";
 
 const ana: EmbedParticipant = {
   id: "p1",
@@ -62,6 +61,26 @@ describe("what happened", () => {
       detail: { state: "off", by: "p2" },
     });
   });
+  it("is how the connection and the encryption are, in words", () => {
+    expect(changesBetween(joined, { ...joined, connection: "connected", quality: "poor" })).toEqual([
+      { name: "connection", detail: { state: "connected", quality: "poor" } },
+    ]);
+    const encrypted: EmbedState = { ...joined, encrypted: true };
+    expect(changesBetween(joined, { ...encrypted, verified: 1 })).toEqual([
+      { name: "encryption", detail: { state: "encrypted", verified: 1 } },
+    ]);
+    expect(changesBetween(encrypted, { ...encrypted, integrity: "forked" })).toEqual([
+      { name: "encryption", detail: { state: "forked", verified: 0 } },
+    ]);
+  });
+  it("is what a page says of its person, when it comes", () => {
+    const said = { ...joined, participants: [{ ...ana, externalId: "17" }] };
+    expect(names(joined, said)).toEqual(["participant-updated"]);
+    expect(names(said, joined)).toEqual(["participant-updated"]);
+    expect(changesBetween(said, { ...said, participants: [] })[0]?.detail).toMatchObject({
+      externalId: "17",
+    });
+  });
   it("is a knock once", () => {
     const knocked = { ...joined, waiting: [{ id: "w1", displayName: "Cy" }] };
     expect(names(joined, knocked)).toEqual(["knock"]);
@@ -75,22 +94,5 @@ describe("aliases", () => {
     expect([aliases.aliasOf("x"), aliases.aliasOf("y"), aliases.aliasOf("x")]).toEqual(["p1", "p2", "p1"]);
     expect(aliases.keyOf("p2")).toBe("y");
     expect(aliases.keyOf("x")).toBeUndefined();
-  });
-});
-
-describe("a page's look", () => {
-  const applied = (look: Parameters<typeof applyLook>[0]) => {
-    const set: string[] = [];
-    const style = { setProperty: (name: string, value: string) => set.push(`${name}: ${value}`) };
-    applyLook(look, style as unknown as CSSStyleDeclaration, () => true);
-    return set;
-  };
-  it("is taken over as values", () => {
-    expect(applied({ accent: "#804", radius: "4px" })).toEqual(["--accent: #804", "--radius: 4px"]);
-  });
-  it("names nothing outside", () => {
-    expect(
-      applied({ accent: "url(//evil.example)", background: "var(--ink)", radius: "1px;color:red" }),
-    ).toEqual([]);
   });
 });

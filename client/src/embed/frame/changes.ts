@@ -1,4 +1,4 @@
-import type { EmbedEvent, EmbedParticipant, EmbedState } from "../protocol/index.ts";
+import type { EmbedEvent, EmbedParticipant, EmbedState, EventDetail } from "../protocol/index.ts";
 
 /** What happened between two states, in the order in which a page wants to hear it. */
 export function changesBetween(before: EmbedState, after: EmbedState): readonly EmbedEvent[] {
@@ -18,12 +18,12 @@ export function changesBetween(before: EmbedState, after: EmbedState): readonly 
     events.push({ name: "chat-toggle", detail: { open: after.chatOpen } });
   if (before.peopleOpen !== after.peopleOpen)
     events.push({ name: "people-toggle", detail: { open: after.peopleOpen } });
-  if (before.connection !== after.connection)
-    events.push({ name: "connection", detail: { state: after.connection } });
-  if (before.encrypted !== after.encrypted || before.integrity !== after.integrity)
+  if (before.connection !== after.connection || before.quality !== after.quality)
+    events.push({ name: "connection", detail: { state: after.connection, quality: after.quality } });
+  if (encryptionOf(before) !== encryptionOf(after) || before.verified !== after.verified)
     events.push({
       name: "encryption",
-      detail: { encrypted: after.encrypted, integrity: after.integrity },
+      detail: { state: encryptionOf(after), verified: after.verified },
     });
   const waited = new Set(before.waiting.map(({ id }) => id));
   for (const knock of after.waiting) if (!waited.has(knock.id)) events.push({ name: "knock", detail: knock });
@@ -37,8 +37,14 @@ function peopleBetween(
   const events: EmbedEvent[] = [];
   const earlier = new Map(before.map((person) => [person.id, person]));
   const now = new Set(after.map(({ id }) => id));
-  for (const { id, displayName } of before)
-    if (!now.has(id)) events.push({ name: "participant-left", detail: { id, displayName } });
+  for (const { id, displayName, externalId, metadata } of before) {
+    if (now.has(id)) continue;
+    const card = {
+      ...(externalId !== undefined && { externalId }),
+      ...(metadata !== undefined && { metadata }),
+    };
+    events.push({ name: "participant-left", detail: { id, displayName, ...card } });
+  }
   for (const participant of after) {
     const was = earlier.get(participant.id);
     if (was === undefined) events.push({ name: "participant-joined", detail: { participant } });
@@ -63,6 +69,12 @@ function isIn({ phase, participants }: EmbedState): boolean {
   return phase === "joined" && participants.some(({ isSelf }) => isSelf);
 }
 
+function encryptionOf({ encrypted, integrity }: EmbedState): EventDetail<"encryption">["state"] {
+  if (integrity !== "ok") return integrity;
+  return encrypted ? "encrypted" : "pending";
+}
+
 function isSame(one: EmbedParticipant, other: EmbedParticipant): boolean {
-  return (Object.keys(one) as (keyof EmbedParticipant)[]).every((key) => one[key] === other[key]);
+  const keys = Object.keys({ ...one, ...other }) as (keyof EmbedParticipant)[];
+  return keys.every((key) => one[key] === other[key]);
 }

@@ -20,8 +20,10 @@ import { readFrameHash } from "../protocol/index.ts";
 import { admit } from "./admission.ts";
 import { EmbedController } from "./EmbedController.ts";
 import { greet } from "./greet.ts";
-import { applyLook } from "./look.ts";
+import { applyLook, seeColour } from "./look.ts";
+import { honestSource, withheldByPages } from "./pagePolicy.ts";
 import { frameStorage } from "./storage.ts";
+import { applyTheme } from "./theme.ts";
 import "../../app/theme/tokens.css";
 import "../../app/theme/base.css";
 
@@ -57,18 +59,29 @@ async function start(): Promise<void> {
   const connected = admission.kind === "plain" ? undefined : await greet(window, admission.route);
   const storage = frameStorage(storageOf(window), connected?.options ?? {});
   await startI18n(storage, navigator.languages);
-  applyLook(connected?.options.look ?? {}, document.documentElement.style, (property, value) =>
-    CSS.supports(property, value),
-  );
+  applyTheme(connected?.options.theme, document.styleSheets, document.documentElement);
+  const { style } = document.documentElement;
+  const sense = {
+    supports: (property: string, value: string) => CSS.supports(property, value),
+    colourOf: (value: string) => seeColour(document, value),
+  };
+  const ink = getComputedStyle(document.documentElement).getPropertyValue("--ink");
+  applyLook(connected?.options.look ?? {}, style, sense, ink);
+  const withheld = withheldByPages(document as Parameters<typeof withheldByPages>[0]);
   const embedding =
     connected &&
-    new EmbedController(connected.options, connected.port, () => navigator.userActivation.isActive);
+    new EmbedController(connected.options, connected.port, {
+      withheld,
+      hasClick: () => navigator.userActivation.isActive,
+      later: (run, ms) => setTimeout(run, ms),
+    });
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
   const services: AppServices = {
     loadCall: () => import("../../app/callParts.ts"),
     servers: { keyserverUrl: config.keyserverUrl, sfuUrl: config.sfuUrl },
     rotateSeconds: config.rotateSeconds,
     relays: config.relays,
-    captureSource: navigator.mediaDevices,
+    captureSource: devices && honestSource(devices, withheld),
     storage,
     missing: await missingAbilities(globalThis),
     isMac: /Mac|iPhone|iPad/.test(navigator.userAgent),

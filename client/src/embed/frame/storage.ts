@@ -13,9 +13,14 @@ export function frameStorage(
   const kept = new Map<string, string>();
   const language = options.lang ?? real?.getItem("sotto.language");
   if (typeof language === "string") kept.set("sotto.language", language);
+  const { audioInput, audioOutput, videoInput } = options.devices ?? {};
   const merged = {
     ...choices,
     ...(options.displayName !== undefined && { name: options.displayName }),
+    // Found by either.
+    ...(audioInput !== undefined && { microphone: { id: audioInput, label: audioInput } }),
+    ...(audioOutput !== undefined && { speaker: { id: audioOutput, label: audioOutput } }),
+    ...(videoInput !== undefined && { camera: { id: videoInput, label: videoInput } }),
     ...(options.audio !== undefined && { microphoneOn: options.audio }),
     ...(options.video !== undefined && { cameraOn: options.video }),
     ...(options.layout !== undefined && { layout: options.layout === "spotlight" ? "speaker" : "grid" }),

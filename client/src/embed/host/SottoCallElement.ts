@@ -1,23 +1,29 @@
-import { type CallMethods, EmbedError, EVENT_NAMES, METHOD_NAMES } from "../protocol/index.ts";
-import { OBSERVED_ATTRIBUTES, optionsFrom } from "./attributes.ts";
-import { createCall, type CreateCallOptions, type EmbeddedCall } from "./createCall.ts";
+import { type EmbedEvent, EmbedError, EVENT_NAMES, METHOD_NAMES } from "../protocol/index.ts";
+import { CARD_ATTRIBUTES, cardFrom, OBSERVED_ATTRIBUTES, optionsFrom } from "./attributes.ts";
+import { createCall, type CreateCallOptions, type EmbeddedCall, type UserInfo } from "./createCall.ts";
+import { REFLECTED, reflectAttributes, upgradeProperties } from "./reflect.ts";
 import { withoutSecret } from "./room.ts";
+import { WHEREBY_METHODS, wherebyEvents } from "./whereby.ts";
 
 /** `<sotto-call>` as scripts see it: the methods of a call, and its attributes as properties. */
 export type SottoCall = HTMLElement &
-  CallMethods & {
+  Omit<EmbeddedCall, "iframe" | "on"> & {
     /** Write the whole link; reading gives it without its secret. */
     room: string;
     server: string;
     displayName: string;
     layout: string;
-    /** Options that attributes do not have, over theirs. */
-    options: Partial<CreateCallOptions>;
-    destroy(): void;
+    /** Options over those of the attributes. */
+    config: Partial<CreateCallOptions>;
+    /** What lets one in, for a `room` without it. Written, and never read back. */
+    token: string;
+    userInfo: UserInfo;
+    /** Devices to begin with. */
+    devices: NonNullable<CreateCallOptions["devices"]>;
   };
 
-/** Properties that are attributes of another spelling or the same. */
-const REFLECTED = { server: "server", displayName: "display-name", layout: "layout" } as const;
+/** Properties that no attribute stands for, beside those with accessors of their own. */
+const RICH = ["config", "token", "userInfo", "devices"] as const;
 
 const STYLE = `
 :host { display: block; position: relative; min-height: 20rem; background: var(--sotto-bg, transparent);
@@ -37,8 +43,12 @@ export function sottoCallClass(): CustomElementConstructor {
     readonly #error = part("error");
     #room: string | undefined;
     #call: EmbeddedCall | undefined;
-    #options: Partial<CreateCallOptions> = {};
+    #token: string | undefined;
+    #rich: Partial<CreateCallOptions> = {};
+    #config: Partial<CreateCallOptions> = {};
     #seen: IntersectionObserver | undefined;
+    /** Attributes and properties that are set one after the other make one frame. */
+    #beginning: Promise<void> | undefined;
 
     constructor() {
       super();
@@ -57,31 +67,63 @@ export function sottoCallClass(): CustomElementConstructor {
       this.setAttribute("room", link);
     }
 
-    get options(): Partial<CreateCallOptions> {
-      return this.#options;
+    get config(): Partial<CreateCallOptions> {
+      // As of attributes: what opens the room is not read back.
+      const { room: _room, token: _token, ...rest } = this.#config;
+      return rest;
     }
 
-    set options(options: Partial<CreateCallOptions>) {
-      this.#options = options;
-      this.#begin();
+    set config(config: Partial<CreateCallOptions> | null | undefined) {
+      this.#config = config ?? {};
+      this.#later();
+    }
+
+    get token(): string {
+      return "";
+    }
+
+    set token(token: string) {
+      this.#token = token;
+      this.#later();
+    }
+
+    get userInfo(): UserInfo {
+      return this.#rich.userInfo ?? {};
+    }
+
+    set userInfo(userInfo: UserInfo | null | undefined) {
+      this.#rich = { ...this.#rich, userInfo: userInfo ?? {} };
+      const { displayName, ...card } = userInfo ?? {};
+      void this.#call?.setUserInfo(card).catch(() => undefined);
+      if (displayName !== undefined) void this.#call?.setDisplayName(displayName).catch(() => undefined);
+    }
+
+    get devices(): NonNullable<CreateCallOptions["devices"]> {
+      return this.#rich.devices ?? {};
+    }
+
+    set devices(devices: CreateCallOptions["devices"] | null) {
+      this.#rich = { ...this.#rich, devices: devices ?? {} };
+      void this.#call?.setDevices(devices ?? {}).catch(() => undefined);
     }
 
     connectedCallback(): void {
-      for (const name of ["room", "options", ...Object.keys(REFLECTED)]) upgrade(this, name);
+      upgradeProperties(this, ["room", ...RICH, ...Object.keys(REFLECTED)]);
       if (this.getAttribute("loading") !== "lazy") {
-        this.#begin();
+        this.#later();
         return;
       }
-      this.#seen = new IntersectionObserver(([entry]) => {
-        if (entry?.isIntersecting !== true) return;
+      this.#seen = new IntersectionObserver((entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
         this.#seen?.disconnect();
-        this.#begin();
+        this.#seen = undefined;
+        this.#later();
       });
       this.#seen.observe(this);
     }
 
     disconnectedCallback(): void {
-      this.destroy();
+      void this.destroy();
     }
 
     attributeChangedCallback(name: string, before: string | null, now: string | null): void {
@@ -91,101 +133,114 @@ export function sottoCallClass(): CustomElementConstructor {
         // What other scripts on the page collect from its markup holds no key.
         if (now.includes("#")) this.setAttribute("room", withoutSecret(now));
       }
-      if (this.#call === undefined) return;
+      if (name === "room" || name === "server") this.#later();
+      if (this.#call === undefined || now === before) return;
       if (name === "layout" && (now === "auto" || now === "grid" || now === "spotlight"))
         void this.#call.setLayout(now).catch(() => undefined);
       else if (name.replace("-", "") === "displayname")
-        void this.#call.setDisplayName(now ?? "").catch(() => undefined);
-      else if (name === "room" || name === "server") this.#begin();
+        void this.#call.setDisplayName((now ?? "").slice(0, 64)).catch(() => undefined);
+      else if (CARD_ATTRIBUTES.some((card) => card.replace("-", "") === name.replace("-", "")))
+        void this.#call.setUserInfo(cardFrom((card) => this.getAttribute(card))).catch(() => undefined);
     }
 
     /** Asks the frame; there is none before a room or a server is known. */
-    async ask(method: keyof CallMethods, args: readonly unknown[]): Promise<unknown> {
+    async ask(method: (typeof METHOD_NAMES)[number], args: readonly unknown[]): Promise<unknown> {
+      await this.#beginning;
       if (this.#call === undefined) throw new EmbedError("embed/closed", "there is no frame yet");
       return await (this.#call[method] as (...all: readonly unknown[]) => Promise<unknown>)(...args);
     }
 
-    destroy(): void {
+    async destroy(): Promise<void> {
       this.#seen?.disconnect();
-      this.#call?.destroy();
-      this.#call = undefined;
+      this.#seen = undefined;
+      this.#beginning = undefined;
       this.#placeholder.hidden = false;
+      const call = this.#call;
+      this.#call = undefined;
+      await call?.destroy();
+    }
+
+    /** Begins when all that is being set now has been set. */
+    #later(): void {
+      if (!this.isConnected || this.#seen !== undefined || this.#beginning !== undefined) return;
+      const beginning = Promise.resolve().then(() => {
+        if (this.#beginning !== beginning) return;
+        this.#beginning = undefined;
+        this.#begin();
+      });
+      this.#beginning = beginning;
     }
 
     #begin(): void {
       if (!this.isConnected) return;
-      this.destroy();
+      void this.destroy();
       this.#error.hidden = true;
-      const style = getComputedStyle(this);
-      const value = (name: string) => style.getPropertyValue(name).trim();
-      const look = {
-        accent: value("--sotto-accent"),
-        background: value("--sotto-bg"),
-        radius: value("--sotto-radius"),
-      };
+      const read = (name: string) => this.getAttribute(name);
       const options = {
         ...(this.#room !== undefined && { room: this.#room }),
-        ...optionsFrom((name) => this.getAttribute(name)),
-        look: Object.fromEntries(Object.entries(look).filter(([, css]) => css !== "")),
-        ...this.#options,
+        ...(this.#token !== undefined && { token: this.#token }),
+        ...optionsFrom(read),
+        look: this.#look(),
+        ...this.#rich,
+        ...this.#config,
+        userInfo: { ...cardFrom(read), ...this.#rich.userInfo, ...this.#config.userInfo },
       };
       if (options.room === undefined && options.server === undefined) return;
       try {
         const call = createCall(this.#shadow, options);
         call.iframe.part.add("frame");
         this.#call = call;
+        const isShownBy = options.preload === true ? "joining" : "ready";
         for (const name of EVENT_NAMES)
           call.on(name, (detail) => {
-            if (name === "ready") this.#placeholder.hidden = true;
-            if (name === "error" && "name" in detail && detail.name === "embed/no-answer")
-              this.#fail(detail.name);
-            this.dispatchEvent(new CustomEvent(name, { detail }));
+            if (name === isShownBy) this.#placeholder.hidden = true;
+            this.#heard({ name, detail } as EmbedEvent);
           });
       } catch (error) {
         // Markup never throws: it tells.
-        const code = error instanceof EmbedError ? error.code : "embed/not-possible";
-        this.#fail(code);
-        const detail = { type: "call", name: code, message: String(error), fatal: true };
-        this.dispatchEvent(new CustomEvent("error", { detail }));
+        const name = error instanceof EmbedError ? error.code : "embed/not-possible";
+        this.#heard({ name: "error", detail: { type: "call", name, message: String(error), fatal: true } });
       }
     }
 
-    #fail(code: string): void {
-      this.#error.dataset["code"] = code;
-      this.#error.hidden = false;
-      this.#placeholder.hidden = true;
+    /** CSS that the page gives this element; the frame takes no more of it than colours and a length. */
+    #look(): NonNullable<CreateCallOptions["look"]> {
+      const style = getComputedStyle(this);
+      const values = { accent: "--sotto-accent", background: "--sotto-bg", radius: "--sotto-radius" };
+      const read = Object.entries(values).map(([name, property]) => [
+        name,
+        // What is longer is no value, and must not keep the call from beginning.
+        style.getPropertyValue(property).trim().slice(0, LONGEST_VALUE),
+      ]);
+      return Object.fromEntries(read.filter(([, value]) => value !== "")) as Record<string, string>;
+    }
+
+    #heard(event: EmbedEvent): void {
+      if (event.name === "error" && event.detail.name.startsWith("embed/") && event.detail.fatal) {
+        this.#error.dataset["code"] = event.detail.name;
+        this.#error.hidden = false;
+        this.#placeholder.hidden = true;
+      }
+      this.dispatchEvent(new CustomEvent(event.name, { detail: event.detail }));
+      for (const { name, detail } of wherebyEvents(event))
+        this.dispatchEvent(new CustomEvent(name, { detail }));
     }
   }
-  for (const [property, attribute] of Object.entries(REFLECTED)) {
-    Object.defineProperty(SottoCallElement.prototype, property, {
-      configurable: true,
-      enumerable: true,
-      get(this: HTMLElement) {
-        return this.getAttribute(attribute) ?? "";
-      },
-      set(this: HTMLElement, value: unknown) {
-        this.setAttribute(attribute, String(value));
-      },
-    });
-  }
-  for (const name of METHOD_NAMES) {
+  reflectAttributes(SottoCallElement);
+  const names = [...METHOD_NAMES.map((name) => [name, name] as const), ...Object.entries(WHEREBY_METHODS)];
+  for (const [name, method] of names) {
     Object.defineProperty(SottoCallElement.prototype, name, {
       configurable: true,
       value(this: SottoCallElement, ...args: unknown[]) {
-        return this.ask(name, args);
+        return this.ask(method, args);
       },
     });
   }
   return SottoCallElement;
 }
 
-/** What was set before the element was defined. */
-function upgrade(element: object, property: string): void {
-  if (!Object.hasOwn(element, property)) return;
-  const value: unknown = Reflect.get(element, property);
-  Reflect.deleteProperty(element, property);
-  Reflect.set(element, property, value);
-}
+/** Characters of a CSS value that is passed on. */
+const LONGEST_VALUE = 64;
 
 /** A place that the page can style, and fill through a slot of the same name. */
 function part(name: string): HTMLElement {

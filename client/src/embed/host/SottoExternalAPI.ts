@@ -17,7 +17,13 @@ export interface ExternalApiOptions {
   readonly width?: string | number;
   readonly height?: string | number;
   readonly lang?: string;
-  readonly userInfo?: { readonly displayName?: string };
+  readonly userInfo?: { readonly displayName?: string; readonly avatarURL?: string };
+  /** By id or by label. */
+  readonly devices?: {
+    readonly audioInput?: string;
+    readonly audioOutput?: string;
+    readonly videoInput?: string;
+  };
   readonly configOverwrite?: {
     readonly startWithAudioMuted?: boolean;
     readonly startWithVideoMuted?: boolean;
@@ -119,7 +125,7 @@ export class SottoExternalAPI {
 
   dispose(): void {
     this.#listeners.clear();
-    this.#call.destroy();
+    void this.#call.destroy();
   }
 
   /** What functions that answer at once answer with. */
@@ -132,15 +138,35 @@ export class SottoExternalAPI {
   }
 }
 
-function frameOptions({ roomName, lang, userInfo, configOverwrite }: ExternalApiOptions): CreateCallOptions {
+function frameOptions({
+  roomName,
+  lang,
+  userInfo,
+  devices,
+  configOverwrite,
+}: ExternalApiOptions): CreateCallOptions {
   const { startWithAudioMuted, startWithVideoMuted, prejoinPageEnabled, prejoinConfig } =
     configOverwrite ?? {};
   return {
     room: roomName,
     ...(lang !== undefined && { lang }),
     ...(userInfo?.displayName !== undefined && { displayName: userInfo.displayName }),
+    ...(userInfo?.avatarURL !== undefined && { userInfo: { avatarUrl: userInfo.avatarURL } }),
+    ...(devices !== undefined && { devices: namedDevices(devices) }),
     ...(startWithAudioMuted !== undefined && { audio: !startWithAudioMuted }),
     ...(startWithVideoMuted !== undefined && { video: !startWithVideoMuted }),
     skipPrejoin: prejoinPageEnabled === false || prejoinConfig?.enabled === false,
+  };
+}
+
+function namedDevices({
+  audioInput,
+  audioOutput,
+  videoInput,
+}: NonNullable<ExternalApiOptions["devices"]>): NonNullable<CreateCallOptions["devices"]> {
+  return {
+    ...(audioInput !== undefined && { audioInput }),
+    ...(audioOutput !== undefined && { audioOutput }),
+    ...(videoInput !== undefined && { videoInput }),
   };
 }

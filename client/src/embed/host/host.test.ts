@@ -20,12 +20,13 @@ describe("a room", () => {
     expect(placeOf(`#/r/${SECRET}`, "https://calls.example/").base).toBe("https://calls.example/");
   });
   it("is a session's, or one with a password, by its link", () => {
-    const doors = ["p", "w", "s"].map((door) =>
+    const doors = ["p", "w", "wp", "s"].map((door) =>
       placeOf(`https://calls.example/#/${door}/${SECRET}`, undefined),
     );
     expect(doors.map(({ door, roomSecret }) => [door, roomSecret])).toEqual([
       ["p", SECRET],
       ["w", SECRET],
+      ["wp", SECRET],
       ["s", SECRET],
     ]);
     expect(() => placeOf(`https://calls.example/#/x/${SECRET}`, undefined)).toThrow(
@@ -81,6 +82,7 @@ describe("a page made for Jitsi", () => {
     expect(ask("sendChatMessage", "hi", "", true)).toEqual([["sendChatMessage", "hi"]]);
     expect(ask("setTileView", false)).toEqual([["setLayout", "spotlight"]]);
     expect(ask("answerKnockingParticipant", "w1", true)).toEqual([["admit", "w1"]]);
+    expect(ask("avatarUrl", "/ana.png")).toEqual([["setUserInfo", { avatarUrl: "/ana.png" }]]);
     expect(ask("startRecording")).toBeUndefined();
   });
   it("mutes everybody but who asks", () => {

@@ -25,18 +25,3 @@ export function makeIframe(document: Document, origin: string): HTMLIFrameElemen
   Object.assign(iframe.style, { border: "0", width: "100%", height: "100%", display: "block" });
   return iframe;
 }
-
-/** Chromium's view of the page's own policy; others say nothing. */
-interface WithFeaturePolicy {
-  readonly featurePolicy?: { allowsFeature(feature: string, origin?: string): boolean };
-}
-
-/** Devices that the embedding page's own Permissions-Policy keeps from a frame, as far as the browser says. */
-export function withheldDevices(document: Document, origin: string): ("camera" | "microphone")[] {
-  const { featurePolicy } = document as WithFeaturePolicy;
-  if (featurePolicy === undefined) return [];
-  return (["camera", "microphone"] as const).filter(
-    // The page itself must have it, or it has nothing to give.
-    (device) => !featurePolicy.allowsFeature(device) && !featurePolicy.allowsFeature(device, origin),
-  );
-}

@@ -45,9 +45,10 @@ export function actsFor(
       return others.map(({ id }) => ["muteParticipant", id] as const);
     case "answerKnockingParticipant":
       return [[args[1] === true ? "admit" : "deny", text]];
+    case "avatarUrl":
+      return [["setUserInfo", { avatarUrl: text }]];
     case "toggleLobby":
     case "setVideoQuality":
-    case "avatarUrl":
     case "subject":
       // Known there and without a counterpart here: a page that sends them goes on working.
       return [];

@@ -31,7 +31,7 @@ export function SottoCall({ listeners, className, style, onCall, ...options }: S
         (latest.current.listeners?.[name] as ((given: unknown) => void) | undefined)?.(detail);
       });
     return () => {
-      created.destroy();
+      void created.destroy();
       notify(undefined);
     };
   }, [room, server]);

@@ -11,7 +11,7 @@ export interface RoomPlace {
   readonly roomSecret: string | undefined;
 }
 
-const LINK = /^#\/([a-z])\/(.*)$/s;
+const LINK = /^#\/([a-z]{1,2})\/(.*)$/s;
 
 /**
  * Takes a room's link apart.
@@ -39,6 +39,11 @@ export function placeOf(room: string | undefined, server: string | undefined): R
     door,
     roomSecret: secret,
   };
+}
+
+/** The whole link of a room whose secret is given beside its address. */
+export function withToken(room: string | undefined, token: string | undefined): string | undefined {
+  return token === undefined || token === "" ? room : `${withoutSecret(room ?? "")}#/r/${token}`;
 }
 
 /** A link without its secret: what may stay in the page's markup. */

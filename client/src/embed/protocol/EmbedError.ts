@@ -8,6 +8,7 @@ export type EmbedErrorCode =
   | "embed/needs-click"
   | "embed/unknown-participant"
   | "embed/not-possible"
+  | "embed/bad-picture"
   | "embed/bad-server"
   | "embed/bad-room";
 

@@ -17,10 +17,28 @@ export const EVENTS = {
   /** Somebody begins or stops recording, as the group allows. */
   recording: v.strictObject({ state: v.picklist(["on", "off"]), by: Short }),
   error: v.strictObject({ type: v.literal("call"), name: Short, message: Short, fatal: v.boolean() }),
-  "device-error": v.strictObject({ kind: v.picklist(["microphone", "camera"]), type: Short }),
+  "device-error": v.strictObject({
+    kind: v.picklist(["microphone", "camera", "screen"]),
+    type: v.picklist([
+      "not-allowed",
+      "system-blocked",
+      "page-policy",
+      "not-found",
+      "in-use",
+      "overconstrained",
+      "ended",
+      "effect",
+      "other",
+    ]),
+  }),
   "participant-joined": WithParticipant,
   "participant-updated": WithParticipant,
-  "participant-left": v.strictObject({ id: Short, displayName: Short }),
+  "participant-left": v.strictObject({
+    id: Short,
+    displayName: Short,
+    externalId: Participant.entries.externalId,
+    metadata: Participant.entries.metadata,
+  }),
   "participant-count": v.strictObject({ count: v.number() }),
   "active-speaker": v.strictObject({ id: Short }),
   "microphone-toggle": Enabled,
@@ -33,10 +51,14 @@ export const EVENTS = {
   "app-message": v.strictObject({ from: Short, data: v.pipe(v.string(), v.maxLength(32_000)) }),
   hand: v.strictObject({ id: Short, raised: v.boolean() }),
   knock: Waiting,
-  connection: v.strictObject({ state: v.picklist(["connecting", "connected", "reconnecting"]) }),
+  connection: v.strictObject({
+    state: EmbedState.entries.connection,
+    quality: EmbedState.entries.quality,
+  }),
+  /** `pending` before the first key; `withheld` and `forked` are alarms about the key server. */
   encryption: v.strictObject({
-    encrypted: v.boolean(),
-    integrity: v.picklist(["ok", "withheld", "forked"]),
+    state: v.picklist(["pending", "encrypted", "withheld", "forked"]),
+    verified: v.number(),
   }),
   "devices-changed": Nothing,
   /** The person has left for good: the frame may be taken away. */

@@ -16,7 +16,7 @@ const connect = (change: Partial<Arrived> = {}, data: object = {}): Arrived => (
 describe("handshake", () => {
   it("is done with the expected window, of the expected origin, which knows the nonce", () => {
     expect(readConnect(connect(), expected)).toEqual({
-      options: { skipPrejoin: false, hide: [], look: {} },
+      options: { skipPrejoin: false, preload: false, devices: {}, hide: [], look: {} },
       port: port1,
     });
   });

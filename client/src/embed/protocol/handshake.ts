@@ -69,8 +69,8 @@ function isFrom(message: Arrived, { origin, source }: Expected): boolean {
 
 const ROUTE = "#/e/";
 
-/** Doors of a room, as its links name them: a call, one with a password, watching a session, sharing a screen. */
-export const DOORS = ["r", "p", "w", "s"] as const;
+/** Doors of a room, as its links name them: a call, watching a session, sharing a screen; each with a password, too. */
+export const DOORS = ["r", "p", "w", "wp", "s", "sp"] as const;
 export type Door = (typeof DOORS)[number];
 
 /** What the frame is told in its address' fragment, which no server sees. */

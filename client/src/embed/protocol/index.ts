@@ -1,4 +1,6 @@
 /** What an embedding page and a frame of Sotto say to each other: every message is checked on both sides. */
+export { Card, type CardChange, changeCard } from "./card.ts";
+export { fitsAsPicture, LONGEST_PICTURE } from "./picture.ts";
 export { EmbedError } from "./EmbedError.ts";
 export { type EmbedEvent, EVENT_NAMES, type EventDetail, type EventName } from "./events.ts";
 export {
@@ -24,5 +26,5 @@ export {
   type MethodArguments,
   type MethodName,
 } from "./methods.ts";
-export { CHROME, type ChromePart, type FrameOptions, type ParsedFrameOptions } from "./options.ts";
+export { CHROME, type ChromePart, FrameOptions, type ParsedFrameOptions } from "./options.ts";
 export { type EmbedParticipant, type EmbedState, NO_CALL } from "./state.ts";

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { CardChange } from "./card.ts";
 import { EmbedState, type EmbedParticipant, Participant, Short } from "./state.ts";
 
 const onOff = v.optional(v.boolean());
@@ -10,7 +11,7 @@ const Devices = v.strictObject({
 });
 export type EmbedDevices = Readonly<v.InferOutput<typeof Devices>>;
 
-const Choice = v.strictObject({
+export const Choice = v.strictObject({
   audioInput: v.optional(Short),
   audioOutput: v.optional(Short),
   videoInput: v.optional(Short),
@@ -51,7 +52,8 @@ export const METHODS = {
   setLayout: { takes: v.tuple([v.picklist(["auto", "grid", "spotlight"])]), gives: nothing },
   pinParticipant: { takes: v.tuple([v.nullable(Short)]), gives: nothing },
   setDisplayName: { takes: v.tuple([v.pipe(v.string(), v.maxLength(64))]), gives: nothing },
-  openSettings: { takes: v.tuple([]), gives: nothing },
+  setUserInfo: { takes: v.tuple([CardChange]), gives: nothing },
+  openSettings: { takes: v.tuple([v.optional(Short)]), gives: nothing },
   getDevices: { takes: v.tuple([]), gives: Devices },
   setDevices: { takes: v.tuple([Choice]), gives: nothing },
   getParticipants: { takes: v.tuple([]), gives: v.array(Participant) },
@@ -93,7 +95,10 @@ export interface CallMethods {
   pinParticipant(id: string | null): Promise<void>;
   /** Before joining: a name holds for a whole call (`embed/in-call`). */
   setDisplayName(name: string): Promise<void>;
-  openSettings(): Promise<void>;
+  /** What the pages of the others are told of this person, sealed on the way. What is absent stays, what is empty goes. */
+  setUserInfo(change: CardChange): Promise<void>;
+  /** The sheet with devices and all else; or, by name, `encryption`, `statistics` or `shortcuts`. */
+  openSettings(pane?: string): Promise<void>;
   getDevices(): Promise<EmbedDevices>;
   setDevices(choice: EmbedDeviceChoice): Promise<void>;
   getParticipants(): Promise<readonly EmbedParticipant[]>;

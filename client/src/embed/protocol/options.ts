@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { Choice } from "./methods.ts";
 import { Short } from "./state.ts";
 
 /** Parts of the call screen that an embedding page can leave out. The encryption label is none of them. */
@@ -11,6 +12,8 @@ export const CHROME = [
   "layout",
   "more",
   "leave-button",
+  "settings-button",
+  "participant-count",
   "copy-link",
   "self-view",
   "logo",
@@ -24,6 +27,11 @@ export const FrameOptions = v.strictObject({
   audio: v.optional(v.boolean()),
   video: v.optional(v.boolean()),
   skipPrejoin: v.optional(v.boolean(), false),
+  /** Loads everything and shows nothing until `join()`, which then begins the call at once. */
+  preload: v.optional(v.boolean(), false),
+  theme: v.optional(v.picklist(["light", "dark", "auto"])),
+  /** Devices to begin with, by their ids or by their labels. */
+  devices: v.optional(Choice, {}),
   layout: v.optional(v.picklist(["auto", "grid", "spotlight"])),
   /** What is left out. */
   hide: v.optional(v.pipe(v.array(v.picklist(CHROME)), v.maxLength(CHROME.length)), []),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { Card } from "./card.ts";
 
 /** Longest texts of a message, in characters: names, ids, codes; what is written in the chat. */
 const Short = v.pipe(v.string(), v.maxLength(512));
@@ -15,6 +16,7 @@ const Participant = v.strictObject({
   handUp: v.boolean(),
   speaking: v.boolean(),
   recording: v.boolean(),
+  ...Card.entries,
 });
 export type EmbedParticipant = Readonly<v.InferOutput<typeof Participant>>;
 
@@ -27,8 +29,12 @@ const Waiting = v.strictObject({ id: Short, displayName: Short });
 export const EmbedState = v.strictObject({
   phase: v.picklist(["prejoin", "connecting", "knocking", "joined", "left", "failed"]),
   connection: v.picklist(["connecting", "connected", "reconnecting"]),
+  /** Of one's own streams. */
+  quality: v.picklist(["good", "fair", "poor", "lost"]),
   encrypted: v.boolean(),
   integrity: v.picklist(["ok", "withheld", "forked"]),
+  /** How many of the others this person has verified. */
+  verified: v.number(),
   microphoneOn: v.boolean(),
   cameraOn: v.boolean(),
   screenOn: v.boolean(),
@@ -44,8 +50,10 @@ export type EmbedState = Readonly<v.InferOutput<typeof EmbedState>>;
 export const NO_CALL: EmbedState = {
   phase: "prejoin",
   connection: "connecting",
+  quality: "good",
   encrypted: false,
   integrity: "ok",
+  verified: 0,
   microphoneOn: false,
   cameraOn: false,
   screenOn: false,

@@ -2,7 +2,7 @@ import { Link } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Call } from "../../../sdk/index.ts";
-import { withoutHidden } from "../../embedding.ts";
+import { withoutHidden, withoutHiddenEntries } from "../../embedding.ts";
 import { useCallState } from "../../hooks/useCallState.ts";
 import type { ChangeChoices } from "../../hooks/useChoices.ts";
 import { useCaptions } from "../../hooks/useCaptions.ts";
@@ -119,7 +119,7 @@ export function CallScreen(props: CallScreenProps) {
 
   const embedding = useEmbeddedScreen({
     ...{ own, share, stage, panels, onChangeChoices },
-    onSettings: () => setSheet("settings"),
+    onSettings: setSheet,
     onChooseDevice: choose,
   });
   const commands = useCommands({
@@ -136,10 +136,11 @@ export function CallScreen(props: CallScreenProps) {
     panel: panels.open,
     onPanel: panels.setOpen,
     peopleCount: personsOf(people).length,
+    countsPeople: embedding?.hides("participant-count") !== true,
     unread: panels.unread,
     hasChat: call.chat !== undefined,
     hand: panels.hands,
-    onSettings: () => setSheet("settings"),
+    ...(embedding?.hides("settings") !== true && { onSettings: () => setSheet("settings") }),
     onLeave: leave,
   });
   const more = useMoreMenu({
@@ -209,7 +210,7 @@ export function CallScreen(props: CallScreenProps) {
                 volume={volumes.of}
                 onVolume={volumes.set}
                 onFullScreen={toggleFullScreen}
-                onCopyLink={copyLink}
+                {...(embedding?.hides("copy-link") !== true && { onCopyLink: copyLink })}
                 hasPassword={isProtected(link)}
               />
             </ShownTo.Provider>
@@ -221,7 +222,7 @@ export function CallScreen(props: CallScreenProps) {
       </div>
       <ControlBar
         items={withoutHidden([...items, panels.reactItem], embedding)}
-        more={embedding?.hides("more") === true ? [] : more}
+        more={embedding?.hides("more") === true ? [] : withoutHiddenEntries(more, embedding)}
       >
         <MicHintBubble
           hint={micHint.hint}

@@ -38,7 +38,7 @@ const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 export function PreJoin(props: PreJoinProps) {
   const { link, isNew, devices, choices, asksPassword, onChangeChoices, onJoin } = props;
   const { t } = useTranslation();
-  const { relays } = useServices();
+  const { relays, embedding } = useServices();
   const { microphone, camera } = useObservable(devices.state);
   const [name, setName] = useState(choices.name);
   const [nameMissing, setNameMissing] = useState(false);
@@ -84,7 +84,8 @@ export function PreJoin(props: PreJoinProps) {
               }}
               maxLength={LONGEST_NAME}
               autoComplete="name"
-              autoFocus
+              // Part of another page, it waits for its turn.
+              autoFocus={embedding === undefined}
               error={nameMissing ? t("prejoin.nameMissing") : undefined}
               inputTestId="name-input"
               errorTestId="name-error"

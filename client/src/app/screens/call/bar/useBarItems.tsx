@@ -40,10 +40,13 @@ export interface BarInput {
   readonly panel: Panel | undefined;
   readonly onPanel: (panel: Panel | undefined) => void;
   readonly peopleCount: number;
+  /** Whether the number of people stands at their button. */
+  readonly countsPeople: boolean;
   readonly unread: number;
   readonly hasChat: boolean;
   readonly hand: { readonly isUp: boolean; readonly set: (up: boolean) => void };
-  readonly onSettings: () => void;
+  /** Absent where there is no way to the settings. */
+  readonly onSettings?: () => void;
   readonly onLeave: () => void;
 }
 
@@ -107,12 +110,14 @@ export function useBarItems(input: BarInput): readonly BarItem[] {
     {
       slot: "people",
       kind: "toggle",
-      label: `${t("stage.bar.people")}: ${t("people.count", { count: peopleCount })}`,
+      label: input.countsPeople
+        ? `${t("stage.bar.people")}: ${t("people.count", { count: peopleCount })}`
+        : t("stage.bar.people"),
       caption: t("stage.bar.people"),
       hint: hint(t("call.people"), "people"),
       icon: <Users />,
       testId: "people-toggle",
-      count: peopleCount,
+      ...(input.countsPeople && { count: peopleCount }),
       isOn: panel === "people",
       look: "open",
       onChange: panelToggle("people"),

@@ -15,7 +15,7 @@ export type ChooseDevice = (kind: CaptureKind | "speaker", device: Device | unde
 export function useDeviceMenus(
   devices: LocalDevices,
   choose: ChooseDevice,
-  onSettings: () => void,
+  onSettings?: () => void,
 ): Readonly<Record<CaptureKind, readonly MenuGroup[]>> {
   const { t } = useTranslation();
   const { devices: list, chosen } = useObservable(devices.state);
@@ -46,9 +46,15 @@ export function useDeviceMenus(
   const settings: MenuGroup = {
     id: "settings",
     kind: "actions",
-    entries: [
-      { id: "settings", icon: <Settings size={18} />, text: t("stage.moreSettings"), onAction: onSettings },
-    ],
+    entries:
+      onSettings === undefined
+        ? []
+        : [
+            {
+              ...{ id: "settings", icon: <Settings size={18} />, text: t("stage.moreSettings") },
+              onAction: onSettings,
+            },
+          ],
   };
   const speakers = canChooseSpeaker()
     ? [group("speaker", list.speakers, (number) => t("devices.unnamedSpeaker", { number }))]

@@ -2,6 +2,7 @@ import { Hand, Mic, MicOff, MonitorSmartphone, Video, VideoOff } from "lucide-re
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Person } from "../../../../sdk/index.ts";
+import { usePicture } from "../../../hooks/usePicture.ts";
 import { initials, tintOf } from "../../../state/avatar.ts";
 import type { PersonGroup } from "../../../state/persons.ts";
 import { Avatar } from "../../../ui/Avatar.tsx";
@@ -18,8 +19,12 @@ export interface PersonRowProps {
 export function PersonRow({ person, actions }: PersonRowProps) {
   const { t } = useTranslation();
   const { head, devices, deviceCount, isSelf } = person;
+  const picture = usePicture(head.key);
   const avatar = (
-    <Avatar initials={initials(head.displayName)} tint={tintOf(head.deviceFingerprint)} size="row" />
+    <Avatar
+      {...{ initials: initials(head.displayName), tint: tintOf(head.deviceFingerprint), picture }}
+      size="row"
+    />
   );
   const name = isSelf ? t("common.named", { name: head.displayName }) : head.displayName;
   if (devices.length === 1) {

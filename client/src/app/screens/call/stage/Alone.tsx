@@ -4,7 +4,8 @@ import { Button } from "../../../ui/Button.tsx";
 import styles from "./Alone.module.css";
 
 export interface AloneProps {
-  readonly onCopyLink: () => void;
+  /** Absent where links are not given away. */
+  readonly onCopyLink?: (() => void) | undefined;
   /** A wrong password leads here as well. */
   readonly hasPassword: boolean;
 }
@@ -16,9 +17,11 @@ export function Alone({ onCopyLink, hasPassword }: AloneProps) {
     <section className={styles.alone} data-testid="alone">
       <p className={styles.title}>{t("call.alone")}</p>
       <p className={styles.hint}>{t("call.aloneHint")}</p>
-      <Button look="primary" icon={<Link size={18} aria-hidden="true" />} onPress={onCopyLink}>
-        {t("link.copy")}
-      </Button>
+      {onCopyLink === undefined ? null : (
+        <Button look="primary" icon={<Link size={18} aria-hidden="true" />} onPress={onCopyLink}>
+          {t("link.copy")}
+        </Button>
+      )}
       {hasPassword ? (
         <p className={styles.hint} data-testid="alone-password">
           {t("password.alone")}

@@ -29,7 +29,8 @@ export interface StageProps {
   /** Nothing but the share is to be seen. */
   readonly isImmersed: boolean;
   readonly onFullScreen: () => void;
-  readonly onCopyLink: () => void;
+  /** Absent where links are not given away. */
+  readonly onCopyLink?: () => void;
   /** A wrong password leads to an empty call. */
   readonly hasPassword: boolean;
 }

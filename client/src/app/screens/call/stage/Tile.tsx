@@ -1,6 +1,7 @@
 import { CornerDownRight, EyeOff, Hourglass, MicOff, Pin, PinOff, ShieldAlert } from "lucide-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { usePicture } from "../../../hooks/usePicture.ts";
 import { useShown } from "../../../hooks/useShown.ts";
 import type { TileNote, TileView } from "../../../state/tiles.ts";
 import { Avatar } from "../../../ui/Avatar.tsx";
@@ -29,6 +30,7 @@ export function Tile({ tile, isPinned = false, isLarge = false, isFloating = fal
   const { t } = useTranslation();
   const element = useRef<HTMLElement>(null);
   useShown(element, tile.key, "camera");
+  const picture = usePicture(tile.key);
   const name = tile.isSelf ? t("common.named", { name: tile.name }) : tile.name;
   return (
     <article
@@ -48,7 +50,7 @@ export function Tile({ tile, isPinned = false, isLarge = false, isFloating = fal
       data-large={isLarge}
     >
       {tile.video === undefined ? (
-        <Avatar initials={tile.initials} tint={tile.tint} />
+        <Avatar initials={tile.initials} tint={tile.tint} picture={picture} />
       ) : (
         <TrackVideo
           track={tile.video}
