@@ -2,12 +2,14 @@ import { readFileSync } from "node:fs";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import {
   asCallSecret,
+  asCapability,
   asGroupId,
   asInstanceTag,
   asLeafIndex,
   asMailboxId,
   callCode,
   capabilityFrom,
+  capabilityHash,
   laterGroupId,
 } from "@sotto/shared/ids";
 import { describe, expect, it } from "vitest";
@@ -67,7 +69,11 @@ async function vectors(): Promise<Record<string, Uint8Array | string>> {
     "lobby note": encodeLobbyNote("banned"),
     knock: encodeKnockEnvelope({ mailboxId: asMailboxId(fill(12, 16)), keyPackage: Uint8Array.of(13) }),
     welcome: encodeWelcomeEnvelope({ sequence: toSequence(772), welcome: Uint8Array.of(14) }),
-    "log pointer": encodeLogPointer({ generation: 1, groupId }),
+    "log pointer": encodeLogPointer({
+      generation: 1,
+      groupId,
+      before: capabilityHash(asCapability(fill(10, 32))),
+    }),
     state: encodeAppMessage({
       type: "state",
       streams: [{ stream: 1, layers: 3, source: "camera", codec: "video/VP8" }],

@@ -1,5 +1,6 @@
 /** The keyserver's wire: every binary message, one structure a file, and the bounds both ends hold to. */
 export * from "./bounds.ts";
+export { isUnambiguous } from "./ed25519.ts";
 export { maxBlobBytes, type EntryKind } from "./entryKind.ts";
 export { HEADER_BYTES, PROTOCOL_VERSION, requestIdOf } from "./header.ts";
 export { errorNumbers, KeyserverError, type KeyserverErrorCode } from "./keyserverError.ts";
@@ -13,6 +14,7 @@ export {
   type ApplicationMark,
   type CommitClaims,
   type CommitMark,
+  type MarkPlace,
 } from "./marks.ts";
 export { toSequence, type Sequence } from "./sequence.ts";
 export {

@@ -32,36 +32,39 @@ export interface ApplicationMark extends Authorship {
   readonly after: Sequence;
 }
 
+/**
+ * What an entry is written for. Where a log was split, epochs of one number have other capabilities in each part: so
+ * what is signed for one part is not signed for the other.
+ */
+export interface MarkPlace {
+  readonly groupId: GroupId;
+  readonly epoch: Epoch;
+  /** SHA-256 of the capability of this epoch. */
+  readonly capabilityHash: CapabilityHash;
+}
+
 const LABEL = new TextEncoder().encode("sotto v1 log entry");
 
 /** The bytes that the author of a commit signs. */
-export function commitContent(
-  groupId: GroupId,
-  epoch: Epoch,
-  claims: CommitClaims,
-  blob: Uint8Array,
-): Uint8Array {
-  const writer = begin("commit", groupId, epoch, blob);
+export function commitContent(place: MarkPlace, claims: CommitClaims, blob: Uint8Array): Uint8Array {
+  const writer = begin("commit", place, blob);
   writeClaims(writer, claims);
   return writer.finish();
 }
 
 /** The bytes that the author of an application message signs. */
-export function applicationContent(
-  groupId: GroupId,
-  epoch: Epoch,
-  after: Sequence,
-  blob: Uint8Array,
-): Uint8Array {
-  const writer = begin("application", groupId, epoch, blob);
+export function applicationContent(place: MarkPlace, after: Sequence, blob: Uint8Array): Uint8Array {
+  const writer = begin("application", place, blob);
   writeSequence(writer, after);
   return writer.finish();
 }
 
-function begin(kind: "commit" | "application", groupId: GroupId, epoch: Epoch, blob: Uint8Array): ByteWriter {
+function begin(kind: "commit" | "application", place: MarkPlace, blob: Uint8Array): ByteWriter {
   const writer = new ByteWriter().opaque8(LABEL);
   encodeEntryKind(writer, kind);
-  return writer.fixed(groupId, ID_BYTES).u64(epoch).fixed(sha256(blob), SECRET_BYTES);
+  writer.fixed(place.groupId, ID_BYTES).u64(place.epoch);
+  writeCapabilityHash(writer, place.capabilityHash);
+  return writer.fixed(sha256(blob), SECRET_BYTES);
 }
 
 export function writeCommitMark(writer: ByteWriter, mark: CommitMark): void {

@@ -234,7 +234,7 @@ describe("blind log", () => {
   it("has an end of epochs that no number passes", async () => {
     await log.createGroup({ groupId, epoch: MAX_EPOCH as Epoch, capabilityHash: hashOf(0), writers });
     const blob = text("x");
-    const mark = commitMark(MAX_EPOCH, blob);
+    const mark = commitMark(MAX_EPOCH, blob, { under: hashOf(0) });
     const last = { groupId, epoch: MAX_EPOCH as Epoch, capability: capabilityOf(0), mark, blob };
     await expect(log.append(last)).rejects.toEqual(failsWith("keyserver/limit"));
   });

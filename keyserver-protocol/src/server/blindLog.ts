@@ -17,6 +17,7 @@ import {
   type CreateGroup,
   type GroupState,
   type LogEntry,
+  type MarkPlace,
   type Publish,
   type Published,
   type Sequence,
@@ -96,7 +97,7 @@ export class BlindLog {
    */
   async append(request: Omit<Append, "type" | "requestId">): Promise<Outcome<Appended> | Outcome<Conflict>> {
     const { groupId, epoch, blob, mark } = request;
-    const isSigned = isSignedBy(mark.writer, mark.signature, commitContent(groupId, epoch, mark, blob));
+    const isSigned = isSignedBy(mark.writer, mark.signature, commitContent(placeOf(request), mark, blob));
     const written = await this.#write(groupId, ({ record: last }) => {
       const base = baseOf(last, request);
       if (base === undefined) return undefined;
@@ -135,7 +136,7 @@ export class BlindLog {
     const isSigned = isSignedBy(
       mark.writer,
       mark.signature,
-      applicationContent(groupId, epoch, mark.after, blob),
+      applicationContent(placeOf(request), mark.after, blob),
     );
     const written = await this.#write(groupId, async ({ record: last }) => {
       requireCapability(last, request.capability);
@@ -293,6 +294,15 @@ function baseOf(last: LogRecord, { epoch, mark }: Pick<Append, "epoch" | "mark">
   if (mark.instead === 0) return epoch === last.currentEpoch ? last : undefined;
   const isLastOf = footing.authors.length > 0 && mark.instead === footing.sequence;
   return isLastOf && epoch === footing.currentEpoch ? footing : undefined;
+}
+
+/** What a writer signs for: the capability that it shows is then found to be that of the epoch. */
+function placeOf({
+  groupId,
+  epoch,
+  capability,
+}: Pick<Append, "groupId" | "epoch" | "capability">): MarkPlace {
+  return { groupId, epoch, capabilityHash: capabilityHash(capability) };
 }
 
 function requireCapability(standing: LogStanding, capability: Capability): void {

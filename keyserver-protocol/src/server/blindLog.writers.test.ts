@@ -57,10 +57,14 @@ describe("the writers of a log", () => {
       { ...commitMark(0, blob), writer: writers[1] ?? blob },
       { ...commitMark(0, blob), added: [new Uint8Array(32).fill(9)] },
       { ...commitMark(0, blob), nextCapabilityHash: hashOf(7) },
+      // Signed for another part of a log that was split.
+      commitMark(0, blob, { under: hashOf(7) }),
     ])
       await expect(log.append({ ...claims, mark })).rejects.toEqual(badWriter);
     const message = await publication(0, "x");
     await expect(log.publish({ ...message, blob: text("y") })).rejects.toEqual(badWriter);
+    const elsewhere = messageMark(0, message.blob, message.mark.after, 0, hashOf(7));
+    await expect(log.publish({ ...message, mark: elsewhere })).rejects.toEqual(badWriter);
     expect((await log.last(groupId)).kind).toBe("created");
   });
 
@@ -175,13 +179,14 @@ describe("the writers of a log", () => {
         nextCapabilityHash: hashOf(667),
         added: [writers[5] ?? puppet],
         by: 0,
+        under: hashOf(666),
       });
       expect(
         await log.append({ groupId, epoch: asEpoch(1), capability, mark: more, blob: puppet }),
       ).toMatchObject({
         type: "appended",
       });
-      const mark = messageMark(2, puppet, bad + 1);
+      const mark = messageMark(2, puppet, bad + 1, 0, hashOf(667));
       const message = { groupId, epoch: asEpoch(2), capability: capabilityOf(667), mark, blob: puppet };
       expect(await log.publish(message)).toMatchObject({ type: "published" });
       expect(await instead(bad, 1)).toMatchObject({ type: "appended", epoch: 1 });

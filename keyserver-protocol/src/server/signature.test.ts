@@ -8,6 +8,8 @@ const secret = new Uint8Array(32).fill(9);
 const writer = ed25519.getPublicKey(secret);
 const groupId = asGroupId(new Uint8Array(16).fill(1));
 const blob = Uint8Array.of(1, 2);
+const capabilityHash = asCapabilityHash(new Uint8Array(32).fill(4));
+const place = { groupId, epoch: asEpoch(1), capabilityHash };
 const claims = {
   instead: toSequence(0),
   nextCapabilityHash: asCapabilityHash(new Uint8Array(32)),
@@ -16,7 +18,7 @@ const claims = {
 };
 
 describe("the signature of an entry", () => {
-  const content = commitContent(groupId, asEpoch(1), claims, blob);
+  const content = commitContent(place, claims, blob);
   const signature = ed25519.sign(content, secret);
 
   it("is its author's", () => {
@@ -24,15 +26,16 @@ describe("the signature of an entry", () => {
   });
 
   it.each([
-    ["another log", commitContent(asGroupId(new Uint8Array(16)), asEpoch(1), claims, blob)],
-    ["another epoch", commitContent(groupId, asEpoch(2), claims, blob)],
+    ["another log", commitContent({ ...place, groupId: asGroupId(new Uint8Array(16)) }, claims, blob)],
+    ["another epoch", commitContent({ ...place, epoch: asEpoch(2) }, claims, blob)],
     [
-      "the place of another commit",
-      commitContent(groupId, asEpoch(1), { ...claims, instead: toSequence(1) }, blob),
+      "another part of a split log",
+      commitContent({ ...place, capabilityHash: asCapabilityHash(new Uint8Array(32).fill(5)) }, claims, blob),
     ],
-    ["other writers", commitContent(groupId, asEpoch(1), { ...claims, added: [writer], removed: [] }, blob)],
-    ["another blob", commitContent(groupId, asEpoch(1), claims, Uint8Array.of(1, 3))],
-    ["another kind", applicationContent(groupId, asEpoch(1), toSequence(0), blob)],
+    ["the place of another commit", commitContent(place, { ...claims, instead: toSequence(1) }, blob)],
+    ["other writers", commitContent(place, { ...claims, added: [writer], removed: [] }, blob)],
+    ["another blob", commitContent(place, claims, Uint8Array.of(1, 3))],
+    ["another kind", applicationContent(place, toSequence(0), blob)],
   ])("is none for %s", (_, other) => {
     expect(isSignedBy(writer, signature, other)).toBe(false);
   });

@@ -1,5 +1,12 @@
 import { ByteReader, ByteWriter } from "@sotto/shared/codec";
-import { asGroupId, asMailboxId, type GroupId, type MailboxId } from "@sotto/shared/ids";
+import {
+  asCapabilityHash,
+  asGroupId,
+  asMailboxId,
+  type CapabilityHash,
+  type GroupId,
+  type MailboxId,
+} from "@sotto/shared/ids";
 import { toSequence, type Sequence } from "../../messages/index.ts";
 
 // What lies under the outer seal of a knock and of a Welcome, and what a committer tells joiners about the log.
@@ -9,6 +16,7 @@ const MAX_KEY_PACKAGE_BYTES = 32 * 1024;
 /** The key server takes 4 MiB; a length field of 24 bits holds more. */
 const MAX_WELCOME_BYTES = 4 * 1024 * 1024;
 const ID_BYTES = 16;
+const HASH_BYTES = 32;
 
 /** A request to be let in. */
 export interface KnockEnvelope {
@@ -56,19 +64,30 @@ export interface LogPointer {
   readonly groupId: GroupId;
 }
 
-export function encodeLogPointer(pointer: LogPointer): Uint8Array {
-  return new ByteWriter().u8(1).u32(pointer.generation).fixed(pointer.groupId, ID_BYTES).finish();
+/** What those who come in by a commit are told of the log. */
+export interface JoinersPointer extends LogPointer {
+  /** SHA-256 of the capability of the epoch that the commit ended: what is said of that epoch is signed for it. */
+  readonly before: CapabilityHash;
 }
 
-export function decodeLogPointer(bytes: Uint8Array): LogPointer {
-  const reader = versioned(bytes);
-  const pointer = { generation: reader.u32(), groupId: asGroupId(reader.fixed(ID_BYTES)) };
+export function encodeLogPointer(pointer: JoinersPointer): Uint8Array {
+  const writer = new ByteWriter().u8(2).u32(pointer.generation).fixed(pointer.groupId, ID_BYTES);
+  return writer.fixed(pointer.before, HASH_BYTES).finish();
+}
+
+export function decodeLogPointer(bytes: Uint8Array): JoinersPointer {
+  const reader = versioned(bytes, 2);
+  const pointer = {
+    generation: reader.u32(),
+    groupId: asGroupId(reader.fixed(ID_BYTES)),
+    before: asCapabilityHash(reader.fixed(HASH_BYTES)),
+  };
   reader.end();
   return pointer;
 }
 
-function versioned(bytes: Uint8Array): ByteReader {
+function versioned(bytes: Uint8Array, version = 1): ByteReader {
   const reader = new ByteReader(bytes);
-  if (reader.u8() !== 1) throw new RangeError("unknown version");
+  if (reader.u8() !== version) throw new RangeError("unknown version");
   return reader;
 }

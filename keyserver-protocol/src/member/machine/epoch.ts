@@ -2,8 +2,10 @@ import { bytesEqualConstantTime, ByteWriter, SottoError, zeroize } from "@sotto/
 import {
   callCode,
   capabilityFrom,
+  capabilityHash,
   laterGroupId,
   type Capability,
+  type CapabilityHash,
   type Epoch,
   type GroupId,
   type LeafIndex,
@@ -67,6 +69,8 @@ export interface EpochState {
   /** Log that this epoch writes to. */
   readonly log: LogPointer;
   readonly capability: Capability;
+  /** SHA-256 of what was shown to this log in the epoch before; undefined if it had none. */
+  readonly before: CapabilityHash | undefined;
   /** What the media are to get, until they get it. */
   media: EpochMedia | undefined;
   /** Changes with every message: its secret tree moves on. */
@@ -87,7 +91,7 @@ export async function openEpoch(
   call: Call,
   group: MlsGroup,
   log: LogPointer,
-  evidence: Evidence = NO_EVIDENCE,
+  before?: CapabilityHash,
 ): Promise<EpochState> {
   const roster = rosterOf(group, call.callSecret);
   const policy = decodePolicy(policyOf(group));
@@ -102,9 +106,10 @@ export async function openEpoch(
     standing: standingOf(policy, roster),
     log,
     capability,
+    before,
     media,
     group,
-    evidence,
+    evidence: NO_EVIDENCE,
     ownMessages: new Map(),
     ownCommits: new Map(),
     lastWrites: new Map(),
@@ -137,6 +142,7 @@ export async function inLaterLog(epoch: EpochState, offender: LeafIndex | undefi
     ...epoch,
     log: { generation, groupId: await laterLog(epoch.group, generation) },
     capability: await capabilityOf(epoch.group, generation),
+    before: undefined,
     evidence: offendersOf(offender === undefined ? epoch.evidence : withOffender(epoch.evidence, offender)),
     ownMessages: new Map(),
     ownCommits: new Map(),
@@ -221,7 +227,7 @@ export async function nextEpoch(
   next: MlsGroup,
   view: CommitView,
 ): Promise<Transition> {
-  const epoch = await openEpoch(call, next, old.log);
+  const epoch = await openEpoch(call, next, old.log, capabilityHash(old.capability));
   const keyAt = new Map(old.roster.map(({ leaf, leafPublicKey }) => [leaf, leafPublicKey]));
   const replaced = new Set<LeafIndex>();
   for (const { leaf, leafPublicKey } of epoch.roster) {

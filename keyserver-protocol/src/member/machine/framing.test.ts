@@ -1,8 +1,10 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
-import { asCapabilityHash } from "@sotto/shared/ids";
+import { asCapabilityHash, capabilityHash } from "@sotto/shared/ids";
+import { bytesEqualConstantTime } from "@sotto/shared/codec";
 import { afterAll, describe, expect, it } from "vitest";
-import { commitContent, toSequence } from "../../messages/index.ts";
+import { commitContent, toSequence, type Append, type ClientMessage } from "../../messages/index.ts";
 import { Attack, AttackTable } from "../testing/attack.ts";
+import type { SimulatedMember } from "../testing/simulatedMember.ts";
 import { newSeed } from "../testing/simulation.ts";
 
 const seed = newSeed();
@@ -17,7 +19,40 @@ interface Scenario {
   readonly loud: RegExp;
 }
 
+/**
+ * Splits the call, and waits until both parts have had an epoch of their own, and one has made a commit in an epoch that
+ * the other is in too.
+ */
+async function commitOfOtherPart(attack: Attack): Promise<Append> {
+  const { simulation, groupId } = attack;
+  const [apart, other] = attack.members as [SimulatedMember, SimulatedMember];
+  const since = other.epoch.epoch;
+  await simulation.fork(groupId, [apart]);
+  await simulation.until(() => other.epoch.epoch > since, MINUTE);
+  // The other part stays where it is now.
+  simulation.server = {
+    takes: (from, m) => (from !== apart && m.type === "append" ? undefined : m),
+    tells: (_, m) => [m],
+  };
+  const isMeant = (m: ClientMessage): m is Append => m.type === "append" && m.epoch === other.epoch.epoch;
+  await simulation.until(() => apart.sent.some(isMeant), MINUTE);
+  return apart.sent.find(isMeant)!;
+}
+
 const scenarios: readonly Scenario[] = [
+  {
+    what: "splits the call, and gives one part a member's signed commit of the other",
+    run: async (attack) => {
+      const { blob, mark } = await commitOfOtherPart(attack);
+      await attack.write("commit", blob, mark);
+      await attack.conduct({}, MINUTE);
+      // Who was split off is in a call of their own.
+      const [apart, ...others] = attack.members;
+      apart!.kill();
+      attack.members = others;
+    },
+    loud: /refuses: commit (is not authentic|of another group or epoch)/,
+  },
   {
     what: "plays a member's signed commit back in a later epoch, to have them blamed",
     run: async (attack) => {
@@ -80,15 +115,18 @@ const scenarios: readonly Scenario[] = [
         added: [],
         removed: [],
       };
-      const signature = ed25519.sign(commitContent(groupId, epoch, claims, blob), secret);
+      const appends = attack.members.flatMap(({ sent }) => sent).filter((m) => m.type === "append");
+      const { capability } = appends.find((append) => bytesEqualConstantTime(append.blob, blob))!;
+      const place = { groupId, epoch, capabilityHash: capabilityHash(capability) };
+      const signature = ed25519.sign(commitContent(place, claims, blob), secret);
       const mark = { ...claims, writer: ed25519.getPublicKey(secret), signature };
       const head = await attack.simulation.store.logs.head(groupId);
-      const place = toSequence(head!.record.sequence + 1);
+      const sequenceOfNext = toSequence(head!.record.sequence + 1);
       victim.tell({
         type: "entry",
         requestId: 0,
         groupId,
-        sequence: place,
+        sequence: sequenceOfNext,
         kind: "commit",
         epoch,
         mark,

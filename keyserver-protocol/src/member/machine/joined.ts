@@ -25,7 +25,7 @@ import type { Call } from "./identity.ts";
 import { Lobby } from "./lobby.ts";
 import { LogAccess } from "./logAccess.ts";
 import { Presence } from "./presence.ts";
-import { authorOf, isFirstToConfirm } from "./marks.ts";
+import { isFirstToConfirm } from "./marks.ts";
 import { readEntry, type EntryMeaning } from "./readEntry.ts";
 import { Reporting } from "./reporting.ts";
 import type { NextStage, Stage } from "./stage.ts";
@@ -212,12 +212,13 @@ export class Joined implements Stage {
   }
 
   async #entry(entry: LogEntry): Promise<void> {
+    if (await this.#log.isAfterSpoilt(entry)) return;
     const meaning = await readEntry(this.#call, this.#epoch, entry);
     switch (meaning.kind) {
       case "past":
         return;
       case "ahead":
-        if (this.#log.isSpoilt) return this.#wroteAfterSpoilt(entry);
+        if (this.#log.isSpoilt) return;
         return this.#rejoin("the log went on without us");
       case "unreadable":
         return this.#context.emit(refusedEvent(this.#epoch, meaning.author, meaning.reason));
@@ -239,15 +240,6 @@ export class Joined implements Stage {
         );
         return this.#log.spoilt(meaning.entry, meaning.author);
     }
-  }
-
-  /** After a commit that all refuse only its author can write, and who is in league with them. */
-  async #wroteAfterSpoilt(entry: LogEntry): Promise<void> {
-    const { roster, log, evidence } = this.#epoch;
-    const author = await authorOf(roster, log.groupId, entry);
-    if (author === undefined || evidence.offenders.has(author)) return;
-    this.#context.emit(refusedEvent(this.#epoch, author, "what follows a commit that is refused"));
-    this.#log.offended(author);
   }
 
   #message({ sender, message, hash }: Extract<EntryMeaning, { kind: "message" }>): void {

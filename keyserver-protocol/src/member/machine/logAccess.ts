@@ -12,11 +12,11 @@ import { retire, type CommitView } from "../mls/index.ts";
 import { offendersOf, withGaps, withOffender } from "../rules/index.ts";
 import type { MachineContext } from "./context.ts";
 import { Doorbell } from "./doorbell.ts";
-import { inLaterLog, type EpochState } from "./epoch.ts";
+import { inLaterLog, refusedEvent, type EpochState } from "./epoch.ts";
 import type { Call } from "./identity.ts";
 import { LogFollower } from "./logFollower.ts";
 import { LogRepair } from "./logRepair.ts";
-import { isRightChange, keysOf } from "./marks.ts";
+import { authorOf, isRightChange, keysOf, placeIn } from "./marks.ts";
 import { appendKept, keepCommit, Restoration, type KeptCommit } from "./restoration.ts";
 import { LONELY_AFTER_MOVE_MS, MAX_GENERATION, RETRY_MS } from "./timing.ts";
 import { Writer } from "./writer.ts";
@@ -156,6 +156,26 @@ export class LogAccess {
     this.#repair.spoil(this.#holder.epoch, entry, author, this.#context.now);
     this.writer.instead = this.#repair.instead;
     this.writer.reset();
+  }
+
+  /**
+   * Whether an entry is written on after a commit that all refuse: that can only its author, and who is in league with
+   * them. So it says who is.
+   */
+  async isAfterSpoilt(entry: LogEntry): Promise<boolean> {
+    const { epoch } = this.#holder;
+    const own = placeIn(epoch);
+    const capabilityHash = this.#repair.falseLine(entry.epoch);
+    // Somebody may have named our own capability: then those who have not read so far write there as they should.
+    if (capabilityHash === undefined || bytesEqualConstantTime(capabilityHash, own.capabilityHash))
+      return false;
+    const author = await authorOf(epoch.roster, { ...own, capabilityHash }, entry);
+    if (author === undefined) return false;
+    if (entry.kind === "commit") this.#repair.wentOn(entry);
+    if (epoch.evidence.offenders.has(author)) return true;
+    this.#context.emit(refusedEvent(epoch, author, "what follows a commit that is refused"));
+    this.offended(author);
+    return true;
   }
 
   /** A member may be removed for what it wrote. */

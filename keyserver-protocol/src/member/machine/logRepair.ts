@@ -1,7 +1,13 @@
-import type { Epoch, LeafIndex } from "@sotto/shared/ids";
+import type { CapabilityHash, Epoch, LeafIndex } from "@sotto/shared/ids";
 import { toSequence, type CommitEntry, type Footing, type Sequence } from "../../messages/index.ts";
 import type { EpochState } from "./epoch.ts";
 import { SPOILT_PATIENCE_MS, STAND_IN_MS } from "./timing.ts";
+
+/** What the log holds after a commit that is refused. */
+interface FalseLine {
+  readonly epoch: number;
+  readonly capabilityHash: CapabilityHash;
+}
 
 interface Spoilt {
   readonly offender: LeafIndex | undefined;
@@ -9,6 +15,7 @@ interface Spoilt {
   /** Where the key server goes back to: what we take it for, or what it has said. */
   footing: Footing;
   tellAt: number;
+  line: FalseLine;
 }
 
 /** Members that do not act in their turn are waited for this often at most. */
@@ -61,7 +68,7 @@ export class LogRepair {
   /** The log has taken a commit that is refused: one that should end our epoch, or take the place of what began it. */
   spoil(
     epoch: EpochState,
-    { epoch: at, sequence }: CommitEntry,
+    { epoch: at, sequence, mark }: CommitEntry,
     offender: LeafIndex | undefined,
     now: number,
   ): void {
@@ -70,7 +77,21 @@ export class LogRepair {
       .findIndex(({ leaf }) => leaf === epoch.self);
     const tellAt = now + Math.min(Math.max(0, turn), MAX_TURNS) * STAND_IN_MS;
     this.#epoch = epoch.number;
-    this.#spoilt = { offender, since: this.#spoilt?.since ?? now, footing: { epoch: at, sequence }, tellAt };
+    const line = { epoch: at + 1, capabilityHash: mark.nextCapabilityHash };
+    const since = this.#spoilt?.since ?? now;
+    this.#spoilt = { offender, since, footing: { epoch: at, sequence }, tellAt, line };
+  }
+
+  /** The capability of this epoch in what follows the refused commit; undefined if the log has no such epoch there. */
+  falseLine(epoch: Epoch): CapabilityHash | undefined {
+    const line = this.#spoilt?.line;
+    return line?.epoch === epoch ? line.capabilityHash : undefined;
+  }
+
+  /** Another commit stands behind the refused one. */
+  wentOn({ epoch, mark }: CommitEntry): void {
+    if (this.#spoilt !== undefined)
+      this.#spoilt.line = { epoch: epoch + 1, capabilityHash: mark.nextCapabilityHash };
   }
 
   /** The key server says where it goes back to. */

@@ -1,5 +1,5 @@
 import { toBase64Url } from "@sotto/shared/codec";
-import type { Epoch, GroupId, LeafIndex } from "@sotto/shared/ids";
+import { capabilityHash, type LeafIndex } from "@sotto/shared/ids";
 import {
   applicationContent,
   changedWriters,
@@ -10,63 +10,76 @@ import {
   type CommitClaims,
   type CommitMark,
   type LogEntry,
+  type MarkPlace,
   type Sequence,
   type WriterKey,
 } from "../../messages/index.ts";
 import { verifyEd25519 } from "../credential/index.ts";
 import { leavesOf, ownLeaf, signBytesAsLeaf, type MlsGroup } from "../mls/index.ts";
 import type { RosterMember } from "../rules/index.ts";
+import type { EpochState } from "./epoch.ts";
 
 // Who writes to the log signs for it with the key of their leaf: so the key server takes nothing from others, and
 // everybody knows whose an entry is that nobody can open.
 
 type Keyed = Pick<RosterMember, "leaf" | "leafPublicKey">;
 
-/** A log, and the epoch in which something is written to it. */
-export interface MarkPlace {
-  readonly groupId: GroupId;
-  readonly epoch: Epoch;
+/** Where members write who are in this epoch. */
+export function placeIn({
+  log,
+  number,
+  capability,
+}: Pick<EpochState, "log" | "number" | "capability">): MarkPlace {
+  return { groupId: log.groupId, epoch: number, capabilityHash: capabilityHash(capability) };
 }
 
 /** Signs for a commit. Throws MlsError "mls/internal". */
 export async function markCommit(
   group: MlsGroup,
-  { groupId, epoch }: MarkPlace,
+  place: MarkPlace,
   claims: CommitClaims,
   blob: Uint8Array,
 ): Promise<CommitMark> {
-  const signature = await signBytesAsLeaf(group, commitContent(groupId, epoch, claims, blob));
+  const signature = await signBytesAsLeaf(group, commitContent(place, claims, blob));
   return { ...claims, writer: ownKey(group), signature };
 }
 
 /** Signs for a message. Throws MlsError "mls/internal". */
 export async function markMessage(
   group: MlsGroup,
-  { groupId, epoch }: MarkPlace,
+  place: MarkPlace,
   after: Sequence,
   blob: Uint8Array,
 ): Promise<ApplicationMark> {
-  const signature = await signBytesAsLeaf(group, applicationContent(groupId, epoch, after, blob));
+  const signature = await signBytesAsLeaf(group, applicationContent(place, after, blob));
   return { after, writer: ownKey(group), signature };
 }
 
-/** Whether an entry is signed by the writer that it names, whoever that is. */
-export function isSignedEntry(groupId: GroupId, { epoch, blob, ...entry }: LogEntry): Promise<boolean> {
+/** A log, and what its members show it in the epoch of an entry. */
+export type Line = Pick<MarkPlace, "groupId" | "capabilityHash">;
+
+/**
+ * Whether an entry is signed by the writer that it names, whoever that is, for this log and under this capability: it is
+ * not if the key server took it from another part of a call that it has split.
+ */
+export function isSignedEntry(line: Line, { epoch, blob, ...entry }: LogEntry): Promise<boolean> {
+  const { groupId, capabilityHash } = line;
+  const place = { groupId, epoch, capabilityHash };
   const content =
     entry.kind === "commit"
-      ? commitContent(groupId, epoch, entry.mark, blob)
-      : applicationContent(groupId, epoch, entry.mark.after, blob);
+      ? commitContent(place, entry.mark, blob)
+      : applicationContent(place, entry.mark.after, blob);
   return verifyEd25519(entry.mark.writer, entry.mark.signature, content);
 }
 
 /** Whose an entry of the log is, proved; undefined if it is no member's: then the key server has made or changed it. */
 export async function authorOf(
   roster: readonly Keyed[],
-  groupId: GroupId,
+  line: Line,
   entry: LogEntry,
 ): Promise<LeafIndex | undefined> {
   const author = leafWithKey(roster, entry.mark.writer);
-  return author !== undefined && (await isSignedEntry(groupId, entry)) ? author : undefined;
+  return author !== undefined && (await isSignedEntry(line, entry)) ? author : undefined;
 }
 
 export function leafWithKey(roster: readonly Keyed[], key: WriterKey): LeafIndex | undefined {

@@ -11,7 +11,7 @@ import type { MachineContext } from "./context.ts";
 import { encodeLogPointer } from "./envelopes.ts";
 import { capabilityOf, type EpochState, type OwnCommit } from "./epoch.ts";
 import type { Call } from "./identity.ts";
-import { keysOf, markCommit, writerChange } from "./marks.ts";
+import { keysOf, markCommit, placeIn, writerChange } from "./marks.ts";
 
 /** A commit that is sealed and can be offered. */
 export interface Offer {
@@ -93,7 +93,7 @@ export async function makeOffer(
     adds,
     removes,
     policy: newPolicy,
-    logExtension: encodeLogPointer(log),
+    logExtension: pointerFor(epoch),
   });
   const place = { kind: "commit", id: log.groupId, epoch: epoch.number } as const;
   const blob = sealBlob(call.keys.outerSealKey, place, prepared.message, context.options.random);
@@ -107,8 +107,13 @@ export async function makeOffer(
     nextCapabilityHash: capabilityHash(nextCapability),
     ...writerChange(roster, leavesOf(prepared.next), keysOf(roster, evidence.offenders)),
   };
-  const mark = await markCommit(group, { groupId: log.groupId, epoch: epoch.number }, claims, blob);
+  const mark = await markCommit(group, placeIn(epoch), claims, blob);
   return { hash: hashOf(prepared.message), blob, mark, commit: { prepared, joiners } };
+}
+
+/** What a commit of this epoch tells those whom it lets in. */
+export function pointerFor({ log, capability }: EpochState): Uint8Array {
+  return encodeLogPointer({ ...log, before: capabilityHash(capability) });
 }
 
 function viewsOf(joiners: readonly Joiner[], removes: readonly LeafIndex[]): ProposalView[] {

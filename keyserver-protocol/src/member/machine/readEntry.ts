@@ -16,7 +16,7 @@ import { authorizeCommit, NO_REASON, withGaps, withMessage } from "../rules/inde
 import { openBlob } from "../seal/index.ts";
 import { capabilityOf, type EpochState, type OwnCommit } from "./epoch.ts";
 import type { Call } from "./identity.ts";
-import { authorOf, isRightChange, isSignedEntry, keysOf, leafWithKey } from "./marks.ts";
+import { authorOf, isRightChange, isSignedEntry, keysOf, leafWithKey, placeIn } from "./marks.ts";
 import { hashOf } from "./ownCommit.ts";
 
 /** What an entry of the log means to a member. */
@@ -67,8 +67,11 @@ export async function readEntry(call: Call, epoch: EpochState, entry: LogEntry):
 }
 
 async function readPastEntry(epoch: EpochState, entry: LogEntry): Promise<EntryMeaning> {
+  const { log, before } = epoch;
   const isInstead = entry.kind === "commit" && entry.mark.instead > 0 && entry.epoch === epoch.number - 1;
-  if (!isInstead || !(await isSignedEntry(epoch.log.groupId, entry))) return { kind: "past" };
+  if (!isInstead || before === undefined) return { kind: "past" };
+  const line = { groupId: log.groupId, capabilityHash: before };
+  if (!(await isSignedEntry(line, entry))) return { kind: "past" };
   return { kind: "instead", entry, author: leafWithKey(epoch.roster, entry.mark.writer) };
 }
 
@@ -108,7 +111,7 @@ async function authorOfUnreadable(
   const name = toBase64Url(writer);
   const isInOrder =
     epoch.evidence.isWhole && after < entry.sequence && after >= (epoch.lastWrites.get(name) ?? 0);
-  const author = isInOrder ? await authorOf(epoch.roster, epoch.log.groupId, entry) : undefined;
+  const author = isInOrder ? await authorOf(epoch.roster, placeIn(epoch), entry) : undefined;
   if (author === undefined) epoch.evidence = withGaps(epoch.evidence);
   else epoch.lastWrites.set(name, entry.sequence);
   return author;
@@ -173,7 +176,7 @@ async function offenderOf(
 ): Promise<LeafIndex | undefined> {
   const needsLog = error instanceof MlsError && error.message === NO_REASON;
   if (needsLog && !epoch.evidence.isWhole) return undefined;
-  const author = await authorOf(epoch.roster, epoch.log.groupId, entry);
+  const author = await authorOf(epoch.roster, placeIn(epoch), entry);
   return author ?? (error instanceof MlsError && !needsLog ? error.sender : undefined);
 }
 

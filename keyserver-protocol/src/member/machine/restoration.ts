@@ -4,7 +4,7 @@ import type { CommitView } from "../mls/index.ts";
 import { authorizeCommit, offendersOf, type RosterMember } from "../rules/index.ts";
 import type { MachineContext } from "./context.ts";
 import type { EpochState } from "./epoch.ts";
-import { keysOf, markCommit, writerChange, writersOf } from "./marks.ts";
+import { keysOf, markCommit, placeIn, writerChange, writersOf } from "./marks.ts";
 import { RETRY_MS } from "./timing.ts";
 
 /** The commit that began the current epoch, kept so that a log that was lost can be told it again. */
@@ -44,7 +44,7 @@ export async function appendKept(
     nextCapabilityHash: capabilityHash(epoch.capability),
     ...writerChange(kept.before, roster, keysOf(roster, evidence.offenders)),
   };
-  const mark = await markCommit(group, { groupId: log.groupId, epoch: kept.epoch }, claims, blob);
+  const mark = await markCommit(group, placeIn({ log, capability, number: kept.epoch }), claims, blob);
   return { type: "append", groupId: log.groupId, epoch: kept.epoch, capability, mark, blob };
 }
 

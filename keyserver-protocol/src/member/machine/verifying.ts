@@ -15,6 +15,7 @@ import type { MachineContext } from "./context.ts";
 import { decodeLogPointer, type WelcomeEnvelope } from "./envelopes.ts";
 import { closeEpoch, openEpoch, type EpochState } from "./epoch.ts";
 import type { Call } from "./identity.ts";
+import { authorOf } from "./marks.ts";
 import type { Stage } from "./stage.ts";
 import { MAX_GENERATION, RENEW_KNOCK_AFTER_MS } from "./timing.ts";
 
@@ -55,11 +56,11 @@ export class Verifying implements Stage {
     // Subscribes again when the connection is back.
   }
 
-  pushed(message: Entry | Mail): void {
+  async pushed(message: Entry | Mail): Promise<void> {
     const epoch = this.#epoch;
     if (epoch === undefined || message.type !== "entry" || message.kind === "knock" || this.#isDone) return;
     if (!bytesEqualConstantTime(message.groupId, epoch.log.groupId)) return;
-    if (!this.#isCommitInto(epoch, message))
+    if (!this.#isCommitInto(epoch, message) || !(await isWrittenFor(epoch, message)))
       return this.#refuse("the log has another commit than the Welcome");
     this.#isDone = true;
     forgetInitKey(this.#own);
@@ -104,12 +105,12 @@ export class Verifying implements Stage {
       keys.groupId,
       check,
     );
-    const log = decodeLogPointer(logExtension);
+    const { before, ...log } = decodeLogPointer(logExtension);
     const isFirstLog = bytesEqualConstantTime(log.groupId, keys.groupId);
     if (log.generation > MAX_GENERATION || isFirstLog !== (log.generation === 0)) {
       throw new SottoError("mls/invalid", "the Welcome names a log that can not be");
     }
-    const epoch = await openEpoch(this.#call, group, log);
+    const epoch = await openEpoch(this.#call, group, log, before);
     if (epoch.roster.length > MAX_CALL_SIZE) throw new SottoError("mls/invalid", "the call is too large");
     for (const [index, member] of epoch.roster.entries()) {
       if (epoch.roster.slice(0, index).some((other) => isSameInstance(other.credential, member.credential))) {
@@ -141,4 +142,10 @@ export class Verifying implements Stage {
     this.#context.emit({ type: "refused", reason });
     this.#context.become({ kind: "knocking", access: this.#call });
   }
+}
+
+/** Whether somebody in the call has signed for a commit that ended the epoch before: so we were told rightly of that. */
+async function isWrittenFor({ roster, log, before }: EpochState, entry: LogEntry): Promise<boolean> {
+  if (before === undefined) return false;
+  return (await authorOf(roster, { groupId: log.groupId, capabilityHash: before }, entry)) !== undefined;
 }

@@ -6,7 +6,7 @@ import { sealBlob } from "../seal/index.ts";
 import type { MachineContext } from "./context.ts";
 import type { EpochState } from "./epoch.ts";
 import type { Call } from "./identity.ts";
-import { markMessage } from "./marks.ts";
+import { markMessage, placeIn } from "./marks.ts";
 import { hashOf, makeOffer, type CommitWish } from "./ownCommit.ts";
 import { RETRY_MS } from "./timing.ts";
 
@@ -63,7 +63,7 @@ export class Writer {
     const { groupId } = log;
     const place = { kind: "application", id: groupId } as const;
     const blob = sealBlob(this.#call.keys.outerSealKey, place, message, this.#context.options.random);
-    const mark = await markMessage(epoch.group, { groupId, epoch: number }, this.#listener.read(), blob);
+    const mark = await markMessage(epoch.group, placeIn(epoch), this.#listener.read(), blob);
     const { capability } = epoch;
     this.#context.request({ type: "publish", groupId, epoch: number, capability, mark, blob }, (reply) => {
       if (this.#message === hash && reply.type !== "published") this.#message = undefined;

@@ -9,7 +9,9 @@ import {
   type CryptoProvider,
   type Hash,
   type Kdf,
+  type Signature,
 } from "ts-mls";
+import { isUnambiguous } from "../../messages/index.ts";
 import type { RandomBytes } from "../api.ts";
 import { dhkem, loadAgreement, makeHpke, xwing, type Agreement, type Kem } from "./hpke/index.ts";
 
@@ -35,10 +37,20 @@ export function cryptoProvider(random: RandomBytes): CryptoProvider {
         ...base,
         hash: quickHash(hashes[suite.hash], suite.hash),
         kdf,
+        signature: suite.signature === "Ed25519" ? unambiguous(base.signature) : base.signature,
         rng: { randomBytes: (length) => random(length) },
         hpke: { ...hpke, generateKeyPair: () => hpke.deriveKeyPair(random(kdf.size)) },
       };
     },
+  };
+}
+
+/** Refuses what another member's library might see otherwise: all have to come to the same about a commit. */
+function unambiguous(signature: Signature): Signature {
+  return {
+    ...signature,
+    verify: async (publicKey, message, bytes) =>
+      isUnambiguous(publicKey, bytes) && (await signature.verify(publicKey, message, bytes)),
   };
 }
 

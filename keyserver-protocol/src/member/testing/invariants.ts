@@ -87,8 +87,7 @@ export class Invariants {
     { participantId, reason }: Extract<MemberEvent, { type: "refused" }>,
   ): void {
     this.refusals += 1;
-    // In a split call the other half's commits are signed and still not ours.
-    if (participantId === undefined || this.#allowances.histories === "several") return;
+    if (participantId === undefined) return;
     const blamed = [...this.#ids].find(([, ids]) => ids.has(hex(participantId)))?.[0];
     if (blamed !== undefined && !this.culprits.has(blamed))
       throw new Error(`${member.options.name} blames ${blamed.options.name}, who did nothing: ${reason}`);

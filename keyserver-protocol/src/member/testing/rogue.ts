@@ -1,5 +1,4 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
-import { decodeMlsMessage, encodeMlsMessage } from "ts-mls";
 import {
   asCallSecret,
   asCapabilityHash,
@@ -24,7 +23,6 @@ import type { ClientSession } from "../../server/index.ts";
 import { accessTo, openAnnouncement, sealAnnouncement, slotAt } from "../machine/announcement.ts";
 import { MachineContext, type RequestBody } from "../machine/context.ts";
 import {
-  decodeKnockEnvelope,
   decodeLogPointer,
   decodeWelcomeEnvelope,
   encodeKnockEnvelope,
@@ -32,7 +30,8 @@ import {
 } from "../machine/envelopes.ts";
 import { capabilityOf, inLaterLog, openEpoch, type EpochState } from "../machine/epoch.ts";
 import { makeOwnKeyPackage, prepareCall, type Call } from "../machine/identity.ts";
-import { markCommit, markMessage, writerChange } from "../machine/marks.ts";
+import { pointerFor } from "../machine/ownCommit.ts";
+import { markCommit, markMessage, placeIn, writerChange } from "../machine/marks.ts";
 import {
   createGroup,
   epochOf,
@@ -50,6 +49,7 @@ import {
 } from "../mls/index.ts";
 import { encodePolicy, initialPolicy } from "../rules/index.ts";
 import { openBlob, sealBlob } from "../seal/index.ts";
+import { withOtherInitKey } from "./otherInitKey.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** Somebody with the link, and a client of their own making. */
@@ -141,7 +141,8 @@ export class Rogue {
       openBlob(keys.outerSealKey, { kind: "welcome", id: mailboxId }, mail()!.blob),
     );
     const { group, logExtension } = await joinGroup(mls, welcome, own, keys.groupId, check);
-    this.#epoch = await openEpoch(this.call, group, decodeLogPointer(logExtension));
+    const { before, ...log } = decodeLogPointer(logExtension);
+    this.#epoch = await openEpoch(this.call, group, log, before);
     this.#joinedAt = sequence;
     await this.ask({ type: "subscribe", groupId: this.epoch.log.groupId, fromSequence: sequence });
   }
@@ -179,7 +180,7 @@ export class Rogue {
 
   /** A commit that changes nothing but keys; it is not sent. */
   async commitMessage(): Promise<Uint8Array> {
-    const logExtension = encodeLogPointer(this.epoch.log);
+    const logExtension = pointerFor(this.epoch);
     return (await prepareCommit(this.epoch.group, { adds: [], removes: [], logExtension })).message;
   }
 
@@ -195,8 +196,7 @@ export class Rogue {
 
   /** Appends garbage in an epoch that only this client knows, behind its own garbage. */
   async appendBeyond(epoch: number, capability: Capability, next: CapabilityHash): Promise<ServerReply> {
-    const { groupId } = this.epoch.log;
-    const place = { groupId, epoch: asEpoch(epoch) };
+    const place = placeIn({ ...this.epoch, number: asEpoch(epoch), capability });
     const blob = this.#context.random(400);
     const claims = { instead: toSequence(0), nextCapabilityHash: next, added: [], removed: [] };
     const mark = await markCommit(this.epoch.group, place, claims, blob);
@@ -205,8 +205,7 @@ export class Rogue {
 
   /** Writes a message in an epoch that somebody's garbage has begun. */
   async publishBeyond(epoch: number, capability: Capability): Promise<ServerReply> {
-    const { groupId } = this.epoch.log;
-    const place = { groupId, epoch: asEpoch(epoch) };
+    const place = placeIn({ ...this.epoch, number: asEpoch(epoch), capability });
     const blob = this.#context.random(400);
     const mark = await markMessage(this.epoch.group, place, toSequence(this.#read), blob);
     return this.ask({ type: "publish", ...place, capability, mark, blob });
@@ -215,18 +214,15 @@ export class Rogue {
   /** Commits nothing but fresh keys, as it may, and goes on to the epoch that this begins. */
   async commitWell(): Promise<ServerReply> {
     const { group, log, roster, number } = this.epoch;
-    const { next, message } = await prepareCommit(group, {
-      adds: [],
-      removes: [],
-      logExtension: encodeLogPointer(log),
-    });
+    const logExtension = pointerFor(this.epoch);
+    const { next, message } = await prepareCommit(group, { adds: [], removes: [], logExtension });
     const hash = capabilityHash(await capabilityOf(next, log.generation));
     const reply = await this.append(
       this.#seal(message, number),
       hash,
       writerChange(roster, leavesOf(next), []),
     );
-    this.#epoch = await openEpoch(this.call, next, log);
+    this.#epoch = await openEpoch(this.call, next, log, placeIn(this.epoch).capabilityHash);
     return reply;
   }
 
@@ -250,7 +246,7 @@ export class Rogue {
     const { group, number, capability, log } = this.epoch;
     const { groupId } = log;
     const all = { instead: toSequence(0), nextCapabilityHash, added: [], removed: [], ...claims };
-    const mark = await markCommit(group, { groupId, epoch: number }, all, blob);
+    const mark = await markCommit(group, placeIn(this.epoch), all, blob);
     return this.ask({ type: "append", groupId, epoch: number, capability, mark, blob });
   }
 
@@ -265,7 +261,7 @@ export class Rogue {
   async publishBlob(blob: Uint8Array): Promise<ServerReply> {
     const { group, number, capability, log } = this.epoch;
     const { groupId } = log;
-    const mark = await markMessage(group, { groupId, epoch: number }, toSequence(this.#read), blob);
+    const mark = await markMessage(group, placeIn(this.epoch), toSequence(this.#read), blob);
     const reply = await this.ask({ type: "publish", groupId, epoch: number, capability, mark, blob });
     if (reply.type === "published") this.#written = reply.sequence;
     return reply;
@@ -289,7 +285,7 @@ export class Rogue {
   /** Any commit that the library can make, and what it should tell the log unless it tells something else. */
   async commit(content: Partial<CommitContent>, claims: Partial<CommitClaims> = {}): Promise<ServerReply> {
     const { group, log, number, roster } = this.epoch;
-    const logExtension = encodeLogPointer(log);
+    const logExtension = pointerFor(this.epoch);
     const { next, message } = await prepareCommit(group, { adds: [], removes: [], logExtension, ...content });
     const hash = capabilityHash(await capabilityOf(next, log.generation));
     const change = writerChange(roster, leavesOf(next), []);
@@ -298,7 +294,11 @@ export class Rogue {
 
   /** The commit of somebody who was in the call, under the seal that a later epoch has. */
   async sealedRemovalOf(leaf: LeafIndex, epoch: number): Promise<Uint8Array> {
-    const { message } = await prepareCommit(this.epoch.group, this.#removing(leaf));
+    const { message } = await prepareCommit(this.epoch.group, {
+      adds: [],
+      removes: [leaf],
+      logExtension: pointerFor(this.epoch),
+    });
     return this.#seal(message, epoch);
   }
 
@@ -307,7 +307,8 @@ export class Rogue {
     const { mls, keys, check } = this.call;
     const { policy, own, ghost } = await this.#strangers();
     let group = await createGroup(mls, keys.groupId, own, policy, check);
-    const logExtension = encodeLogPointer({ generation: 0, groupId: keys.groupId });
+    const before = asCapabilityHash(this.#context.random(32));
+    const logExtension = encodeLogPointer({ generation: 0, groupId: keys.groupId, before });
     while (epochOf(group) < epoch)
       group = (await prepareCommit(group, { adds: [], removes: [], logExtension })).next;
     const adds = [await openKeyPackage(mls, ghost.message, check)];
@@ -317,18 +318,7 @@ export class Rogue {
 
   /** Somebody's knock with another key in its key package, so that what is encrypted to it can be read by others. */
   withOtherKey(blob: Uint8Array): Uint8Array {
-    const { groupId, outerSealKey } = this.call.keys;
-    const place = { kind: "knock", id: groupId } as const;
-    const { mailboxId, keyPackage } = decodeKnockEnvelope(openBlob(outerSealKey, place, blob));
-    const decoded = decodeMlsMessage(keyPackage, 0)?.[0];
-    if (decoded?.wireformat !== "mls_key_package") throw new Error("not a knock");
-    const changed = {
-      ...decoded.keyPackage,
-      initKey: this.#context.random(decoded.keyPackage.initKey.length),
-    };
-    const message = encodeMlsMessage({ ...decoded, keyPackage: changed });
-    const data = encodeKnockEnvelope({ mailboxId, keyPackage: message });
-    return sealBlob(outerSealKey, place, data, this.#context.options.random);
+    return withOtherInitKey(this.call, blob, this.#context.options.random);
   }
 
   async #strangers() {
@@ -337,10 +327,6 @@ export class Rogue {
     const own = await makeOwnKeyPackage(this.#context, this.call);
     const ghost = await makeOwnKeyPackage(this.#context, this.call);
     return { policy, own, ghost };
-  }
-
-  #removing(leaf: LeafIndex): CommitContent {
-    return { adds: [], removes: [leaf], logExtension: encodeLogPointer(this.epoch.log) };
   }
 
   #seal(message: Uint8Array, epoch: number): Uint8Array {
@@ -368,7 +354,12 @@ export class Rogue {
       if (entry.epoch !== this.epoch.number) continue;
       const processed = await this.#process(entry);
       if (processed.kind === "removed") throw new Error("the rogue was removed");
-      this.#epoch = await openEpoch(this.call, processed.next, this.epoch.log);
+      this.#epoch = await openEpoch(
+        this.call,
+        processed.next,
+        this.epoch.log,
+        placeIn(this.epoch).capabilityHash,
+      );
     }
   }
 
@@ -380,7 +371,13 @@ export class Rogue {
   /** Goes on to the epoch that a commit begins, unless it puts the rogue out. */
   async advance(entry: Entry): Promise<"next" | "removed"> {
     const processed = await this.#process(entry);
-    if (processed.kind === "next") this.#epoch = await openEpoch(this.call, processed.next, this.epoch.log);
+    if (processed.kind === "next")
+      this.#epoch = await openEpoch(
+        this.call,
+        processed.next,
+        this.epoch.log,
+        placeIn(this.epoch).capabilityHash,
+      );
     return processed.kind;
   }
 

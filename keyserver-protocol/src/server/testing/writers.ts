@@ -1,5 +1,5 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
-import { asEpoch, type GroupId } from "@sotto/shared/ids";
+import { asEpoch, type CapabilityHash, type GroupId } from "@sotto/shared/ids";
 import {
   applicationContent,
   commitContent,
@@ -27,11 +27,13 @@ export interface Marking extends Partial<CommitClaims> {
   /** Which of `writers` signs. */
   readonly by?: number;
   readonly group?: GroupId;
+  /** Hash of the epoch's capability, if it is not the one that tests use. */
+  readonly under?: CapabilityHash;
 }
 
 /** What a commit of a test tells the log: the capability that tests use in the next epoch, and no change of writers. */
 export function commitMark(epoch: number, blob: Uint8Array, marking: Marking = {}): CommitMark {
-  const { by = 0, group = groupId, ...given } = marking;
+  const { by = 0, group = groupId, under = hashOf(epoch), ...given } = marking;
   const claims = {
     instead: toSequence(0),
     nextCapabilityHash: hashOf(epoch + 1),
@@ -39,11 +41,19 @@ export function commitMark(epoch: number, blob: Uint8Array, marking: Marking = {
     removed: [],
     ...given,
   };
-  return { ...claims, ...signedBy(by, commitContent(group, asEpoch(epoch), claims, blob)) };
+  const place = { groupId: group, epoch: asEpoch(epoch), capabilityHash: under };
+  return { ...claims, ...signedBy(by, commitContent(place, claims, blob)) };
 }
 
-export function messageMark(epoch: number, blob: Uint8Array, after: number, by = 0): ApplicationMark {
-  const content = applicationContent(groupId, asEpoch(epoch), toSequence(after), blob);
+export function messageMark(
+  epoch: number,
+  blob: Uint8Array,
+  after: number,
+  by = 0,
+  under = hashOf(epoch),
+): ApplicationMark {
+  const place = { groupId, epoch: asEpoch(epoch), capabilityHash: under };
+  const content = applicationContent(place, toSequence(after), blob);
   return { after: toSequence(after), ...signedBy(by, content) };
 }
 
