@@ -32,6 +32,7 @@ const SECONDS = /** @type {Record<string, number>} */ ({
   "recovery.e2e.ts": 29,
   "relay.e2e.ts": 26,
   "view.e2e.ts": 26,
+  "crowd.e2e.ts": 25,
   "data.e2e.ts": 23,
   "firefoxCodecs.e2e.ts": 22,
   "session.e2e.ts": 21,

@@ -26,10 +26,13 @@ const sizes = [
 ] as const;
 const SOUND_BITRATE = 32_000;
 
-/** Has a browser's own encoders make the footage: a picture with enough motion and grain to need its bits. */
-export async function makeFootage(page: Page): Promise<Footage> {
+/**
+ * Has a browser's own encoders make the footage: a picture with enough motion and grain to need its bits.
+ * @param seconds before it begins again
+ */
+export async function makeFootage(page: Page, seconds = SECONDS): Promise<Footage> {
   const encoded = await page.evaluate(encode, {
-    ...{ sizes, framerate: FRAMERATE, seconds: SECONDS, soundBitrate: SOUND_BITRATE },
+    ...{ sizes, framerate: FRAMERATE, seconds, soundBitrate: SOUND_BITRATE },
   });
   const bytes = (frames: readonly string[]) =>
     frames.map((text) => new Uint8Array(Buffer.from(text, "base64")));
