@@ -41,7 +41,8 @@ export class Creating implements Stage {
           this.#retryAt = context.now + RETRY_MS;
         } else if (reply.created || (askedBefore && reply.epoch === epoch.number)) {
           // The second case: our request before the connection broke made the log.
-          context.become({ kind: "joined", call, epoch, next: reply.nextSequence, cause: "create" });
+          const { nextSequence: next } = reply;
+          context.become({ kind: "joined", call, epoch, next, letInBy: undefined, cause: "create" });
         } else {
           context.become({ kind: "knocking", access: this.#access });
         }

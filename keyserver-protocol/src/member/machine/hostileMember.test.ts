@@ -87,6 +87,18 @@ const scenarios: readonly Scenario[] = [
     said: /refuses: a commit in the place of one that was right, by Rogue \(\d×\);.*removes Rogue/,
   },
   {
+    what: "tells the log again who came in, and leaves them off the list of those who may write",
+    run: async (attack, rogue) => {
+      attack.join();
+      const entry = await untilCommit(attack, rogue);
+      if (entry.kind !== "commit") throw new Error("not a commit");
+      const { nextCapabilityHash } = entry.mark;
+      const reply = await rogue.append(entry.blob, nextCapabilityHash, { instead: entry.sequence });
+      if (reply.type !== "appended") throw new Error(`the key server says ${reply.type}`);
+    },
+    said: /^refuses: a commit in the place of one that was right, by Rogue \(4×\);.*removes Rogue \(4×\)$/,
+  },
+  {
     what: "removes somebody without a reason",
     run: async (attack, rogue) => void (await rogue.commitRemovalOf(attack.members[1]!.epoch.selfLeaf)),
     said: named("a removal without a reason"),

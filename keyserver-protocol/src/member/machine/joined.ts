@@ -23,7 +23,7 @@ import { Government } from "./government.ts";
 import { Health } from "./health.ts";
 import type { Call } from "./identity.ts";
 import { Lobby } from "./lobby.ts";
-import { LogAccess } from "./logAccess.ts";
+import { LogAccess, type LogBeginning } from "./logAccess.ts";
 import { Presence } from "./presence.ts";
 import { isFirstToConfirm } from "./marks.ts";
 import { readEntry, type EntryMeaning } from "./readEntry.ts";
@@ -65,7 +65,7 @@ export class Joined implements Stage {
     this.#government = new Government(context, this.#lobby);
     this.#announcer = new Announcer(context, begin.call, () => this.#olderFound());
     this.#health = new Health(context);
-    this.#log = this.#openLog(begin.next);
+    this.#log = this.#openLog(begin);
     this.#reporting = new Reporting(context, begin.call, begin.epoch, {
       askAgain: () => this.#log.connected(),
       rejoin: (reason) => this.#rejoin(reason),
@@ -191,10 +191,10 @@ export class Joined implements Stage {
 
   // Reading the log.
 
-  #openLog(next: number): LogAccess {
+  #openLog(begin: LogBeginning): LogAccess {
     const read = () => this.#epoch;
     const write = (epoch: EpochState) => (this.#epoch = epoch);
-    return new LogAccess(this.#context, this.#call, next, {
+    return new LogAccess(this.#context, this.#call, begin, {
       get epoch() {
         return read();
       },

@@ -3,10 +3,12 @@ import { capabilityHash, type Epoch, type GroupId, type LeafIndex } from "@sotto
 import {
   toSequence,
   type CommitEntry,
+  type CommitMark,
   type Conflict,
   type Entry,
   type KeyserverErrorCode,
   type LogEntry,
+  type Sequence,
 } from "../../messages/index.ts";
 import { retire, type CommitView } from "../mls/index.ts";
 import { offendersOf, withGaps, withOffender } from "../rules/index.ts";
@@ -16,13 +18,21 @@ import { inLaterLog, refusedEvent, type EpochState } from "./epoch.ts";
 import type { Call } from "./identity.ts";
 import { LogFollower } from "./logFollower.ts";
 import { LogRepair } from "./logRepair.ts";
-import { authorOf, isRightChange, keysOf, placeIn } from "./marks.ts";
+import { authorOf, isRightChange, keysOf, placeIn, writersBefore } from "./marks.ts";
 import { appendKept, keepCommit, Restoration, type KeptCommit } from "./restoration.ts";
 import { LONELY_AFTER_MOVE_MS, MAX_GENERATION, RETRY_MS } from "./timing.ts";
 import { Writer } from "./writer.ts";
 
 /** A refused capability is looked into this often per epoch before the log counts as usurped. */
 const CAPABILITY_REFUSALS = 2;
+
+/** Where a member begins to read. */
+export interface LogBeginning {
+  /** The first entry that is still to be read. */
+  readonly next: Sequence;
+  /** What the commit that let us in told the log. */
+  readonly letInBy: CommitMark | undefined;
+}
 
 /** Whose log it is: what the call's epoch is, and what its entries lead to. */
 export interface LogHolder {
@@ -47,16 +57,18 @@ export class LogAccess {
   #follower: LogFollower;
   #restoration: Restoration | undefined;
   #kept: KeptCommit | undefined;
+  /** What we were let in by, while that is what began our epoch. */
+  readonly #letInBy: CommitMark | undefined;
   #movedAt: number | undefined;
   #lostAt: number | undefined;
   #capabilityRefusals = 0;
 
-  /** `next` is the first entry that is still to be read. */
-  constructor(context: MachineContext, call: Call, next: number, holder: LogHolder) {
+  constructor(context: MachineContext, call: Call, begin: LogBeginning, holder: LogHolder) {
     this.#context = context;
+    this.#letInBy = begin.letInBy;
     this.#holder = holder;
     this.#doorbell = new Doorbell(context, call.keys.groupId);
-    this.#follower = this.#follow(next);
+    this.#follower = this.#follow(begin.next);
     this.writer = new Writer(context, call, {
       read: () => this.#follower.read,
       conflict: (missed) => this.#conflict(missed),
@@ -226,9 +238,9 @@ export class LogAccess {
   /** Whether what a commit says of who may write is what the one that began our epoch should say. */
   #isRightAgain({ mark }: CommitEntry): boolean {
     const { roster, evidence } = this.#holder.epoch;
-    // Who came in with that commit does not know who was there before it.
-    if (this.#kept === undefined) return true;
-    return isRightChange(mark, this.#kept.before, roster, keysOf(roster, evidence.offenders));
+    const before = this.#kept?.before ?? (this.#letInBy && writersBefore(roster, this.#letInBy));
+    if (before === undefined) return true;
+    return isRightChange(mark, before, roster, keysOf(roster, evidence.offenders));
   }
 
   #follow(next: number): LogFollower {

@@ -5,6 +5,7 @@ import {
   changedWriters,
   commitContent,
   compareKeys,
+  isWriterIn,
   sortedKeys,
   type ApplicationMark,
   type CommitClaims,
@@ -97,7 +98,7 @@ export function writersOf(roster: readonly Keyed[], offenders: readonly WriterKe
 
 /** What a commit from one roster to another does to the list of writers. */
 export function writerChange(
-  before: readonly Keyed[],
+  before: readonly Pick<Keyed, "leafPublicKey">[],
   after: readonly Pick<Keyed, "leafPublicKey">[],
   offenders: readonly WriterKey[],
 ): Pick<CommitClaims, "added" | "removed"> {
@@ -110,7 +111,7 @@ export function writerChange(
 /** Whether a mark says of the writers what it should. Offenders may be struck off, or be already. */
 export function isRightChange(
   { added, removed }: CommitClaims,
-  before: readonly Keyed[],
+  before: readonly Pick<Keyed, "leafPublicKey">[],
   after: readonly Pick<Keyed, "leafPublicKey">[],
   offenders: readonly WriterKey[],
 ): boolean {
@@ -123,6 +124,16 @@ export function isRightChange(
     added.length === least.added.length &&
     added.every((key, index) => compareKeys(key, least.added[index] ?? key) === 0)
   );
+}
+
+/** Who was there before a commit that others took for right, for those who came in by it. */
+export function writersBefore(
+  roster: readonly Keyed[],
+  { added, removed }: CommitClaims,
+): Pick<Keyed, "leafPublicKey">[] {
+  const stayed = roster.filter(({ leafPublicKey }) => !isWriterIn(added, leafPublicKey));
+  const gone = removed.filter((key) => leafWithKey(roster, key) === undefined);
+  return [...stayed, ...gone.map((leafPublicKey) => ({ leafPublicKey }))];
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ParticipantId } from "@sotto/shared/ids";
-import type { Entry, Mail, Sequence } from "../../messages/index.ts";
+import type { CommitMark, Entry, Mail, Sequence } from "../../messages/index.ts";
 import type { OwnKeyPackage } from "../mls/index.ts";
 import type { CallAccess } from "./announcement.ts";
 import type { WelcomeEnvelope } from "./envelopes.ts";
@@ -43,6 +43,8 @@ export type NextStage =
       readonly epoch: EpochState;
       /** First entry of the log that is still to be read. */
       readonly next: Sequence;
+      /** What the commit that let us in told the log; undefined if we made the call. */
+      readonly letInBy: CommitMark | undefined;
       readonly cause: "create" | "join";
     }
   | { readonly kind: "ended" };

@@ -60,7 +60,8 @@ export class Verifying implements Stage {
     const epoch = this.#epoch;
     if (epoch === undefined || message.type !== "entry" || message.kind === "knock" || this.#isDone) return;
     if (!bytesEqualConstantTime(message.groupId, epoch.log.groupId)) return;
-    if (!this.#isCommitInto(epoch, message) || !(await isWrittenFor(epoch, message)))
+    const isCommit = message.kind === "commit" && this.#isCommitInto(epoch, message);
+    if (!isCommit || !(await isWrittenFor(epoch, message)))
       return this.#refuse("the log has another commit than the Welcome");
     this.#isDone = true;
     forgetInitKey(this.#own);
@@ -69,6 +70,7 @@ export class Verifying implements Stage {
       call: this.#call,
       epoch,
       next: toSequence(message.sequence + 1),
+      letInBy: message.mark,
       cause: "join",
     });
   }
