@@ -231,7 +231,8 @@ describe("a session about a shared screen", () => {
     await presenter.getByTestId("end-for-all").click();
     await first.locator('[data-testid="ending"][data-code="call/ended"]').waitFor();
     await second.locator('[data-testid="ending"][data-code="call/ended"]').waitFor();
-    await look(presenter, "session-ended", "ending");
+    await presenter.locator('[data-testid="ending"][data-code="call/left"]').waitFor();
+    await look(first, "session-ended", "ending");
   });
 
   test("waits for whoever presents, with its password, and makes no viewer a host", async () => {

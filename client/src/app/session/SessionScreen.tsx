@@ -189,12 +189,12 @@ export function SessionScreen(props: SessionScreenProps) {
       <div className={callStyles.middle}>
         <main className={callStyles.stage} aria-label={t("session.title")}>
           {people.length === 0 ? (
-            <>
+            <div className={styles.joining}>
               <Joining phase={state.phase} isLate={joinIsLate} lobby={state.lobby} />
               {state.lobby === "empty" && password !== "" ? (
                 <PerhapsAnother onPassword={props.onPassword} />
               ) : null}
-            </>
+            </div>
           ) : (
             <ShownTo.Provider value={call.view}>
               <SessionStage

@@ -17,7 +17,7 @@ export function standingOf(state: Pick<CallState, "policy" | "role" | "people">)
   const self = people.find(({ isSelf }) => isSelf);
   const isNamed = self !== undefined && (policy?.named.includes(self.deviceFingerprint) ?? false);
   return {
-    mayPresent: mayShare(state) && (isNamed || policy?.share !== "hosts"),
+    mayPresent: policy !== undefined && mayShare(state) && (isNamed || policy.share !== "hosts"),
     mayEnd: isNamed && role === "host",
   };
 }

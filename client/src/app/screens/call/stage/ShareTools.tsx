@@ -90,13 +90,15 @@ export function ShareTools(props: ShareToolsProps) {
         </span>
       )}
       {props.onPopOut === undefined ? null : (
-        <IconButton
-          look="over"
-          label={t("session.popOut")}
-          icon={<PictureInPicture2 size={20} aria-hidden="true" />}
-          onPress={props.onPopOut}
-          data-testid="share-pop-out"
-        />
+        <span className={styles.own}>
+          <IconButton
+            look="over"
+            label={t("session.popOut")}
+            icon={<PictureInPicture2 size={20} aria-hidden="true" />}
+            onPress={props.onPopOut}
+            data-testid="share-pop-out"
+          />
+        </span>
       )}
       <IconButton
         look="over"
