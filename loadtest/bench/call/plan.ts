@@ -17,6 +17,10 @@ export const USUAL_ROTATION = 30;
 /** So that changes of the epoch can be counted, s. */
 export const FAST_ROTATION = 5;
 
+/** Who speaks, with a camera; everybody else has both off. */
+export const PUBLISHERS = 4;
+export const CHURN_PER_MINUTE = 20;
+
 const SECONDS = 20;
 const QUICK_SECONDS = 12;
 
