@@ -24,26 +24,33 @@ export interface SmallPrint {
 export function installSmallPrint(): void {
   const [width, height] = [2560, 1440];
   const font = "8pt monospace";
-  const cell = { width: 7, height: 14 };
+  const cell = { width: 7, height: 16 };
   const [columns, rows] = [Math.floor(width / cell.width), Math.floor(height / cell.height)];
   /** Lines that a turn of the wheel moves. */
   const scrolled = 37;
   const letters = "abcdefghijklmnopqrstuvwxyz";
   /** What is compared, in cells. */
-  const part = { column: 120, row: 30, columns: 100, rows: 40 };
+  const part = { column: 40, row: 25, columns: 100, rows: 35 };
   const box = {
     ...{ x: part.column * cell.width, y: part.row * cell.height },
     ...{ width: part.columns * cell.width, height: part.rows * cell.height },
   };
 
-  /** A letter by its place in the text, or -1 for the space between words. */
+  /** Columns that a line begins after, and how long lines are. */
+  const lines = { indent: 16, shortest: 40, longest: 240 };
+  const mixed = (one: number, other: number): number => {
+    const product = Math.imul(Math.imul(one + 11, 0x9e3779b1) ^ Math.imul(other + 7, 0x85ebca6b), 0xc2b2ae35);
+    return (product ^ (product >>> 15)) >>> 0;
+  };
+  /** A letter by its place in the text, or -1 where none is: between words, beside a line, and in every eighth line. */
   const letterAt = (line: number, column: number): number => {
-    const mixed = Math.imul(Math.imul(line + 11, 0x9e3779b1) ^ Math.imul(column + 7, 0x85ebca6b), 0xc2b2ae35);
-    const number = (mixed ^ (mixed >>> 15)) >>> 0;
-    return number % 6 === 0 ? -1 : (number >>> 4) % letters.length;
+    const length = lines.shortest + (mixed(line, -1) % (lines.longest - lines.shortest));
+    const isBeside = column < lines.indent || column >= lines.indent + length || line % 8 === 0;
+    const number = mixed(line, column);
+    return isBeside || number % 6 === 0 ? -1 : (number >>> 4) % letters.length;
   };
   const write = (context: CanvasRenderingContext2D, letter: string, x: number, y: number): void => {
-    context.fillText(letter, x, y + 11);
+    context.fillText(letter, x, y + 12);
   };
   const prepare = (context: CanvasRenderingContext2D, w: number, h: number): void => {
     context.fillStyle = "#ffffff";
