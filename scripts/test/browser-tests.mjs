@@ -25,7 +25,7 @@ const SECONDS = /** @type {Record<string, number>} */ ({
   "privacy.e2e.ts": 36,
   "stage.e2e.ts": 36,
   "frozen.e2e.ts": 36,
-  "embed.e2e.ts": 34,
+  "embed.e2e.ts": 50,
   "fork.e2e.ts": 34,
   "identity.e2e.ts": 32,
   "screens.e2e.ts": 31,

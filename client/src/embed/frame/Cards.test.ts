@@ -26,6 +26,7 @@ function aCall() {
     };
     const end = cards.begin({
       data,
+      here: () => [...listeners.keys()],
       media: () => state.media,
       subscribe: (listener) => {
         watchers.add(listener);
@@ -39,7 +40,7 @@ function aCall() {
       cards,
       look,
       end,
-      hear: (text: string) => listeners.get(key)?.("stranger", new TextEncoder().encode(text)),
+      hear: (text: string, from = "stranger") => listeners.get(key)?.(from, new TextEncoder().encode(text)),
     };
   };
   const wait = async () => {
@@ -89,6 +90,16 @@ describe("cards", () => {
     const before = sent.length;
     for (let time = 0; time < 50; time += 1) ana.hear('{"asks":true,"card":{}}');
     expect(sent.length - before).toBe(8);
+  });
+
+  it("of those who have left are forgotten where there are many", () => {
+    const { come } = aCall();
+    const ana = come("ana");
+    come("ben").cards.change({ externalId: "18" });
+    for (let guest = 0; guest < 300; guest += 1)
+      ana.hear('{"asks":false,"card":{"metadata":"x"}}', `guest ${guest}`);
+    expect(ana.cards.of("guest 0")).toEqual({});
+    expect(ana.cards.of("ben")).toEqual({ externalId: "18" });
   });
 
   it.each([

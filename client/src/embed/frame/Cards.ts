@@ -10,14 +10,16 @@ export const CARD_TOPIC = "embed card";
 const AGAIN_MS = 500;
 /** How often one participant is answered: each asks once, and again after its connection was away. */
 const MOST_ANSWERS = 8;
-/** Cards that are kept: of everybody in the largest call there is. */
-const MOST_CARDS = 4_096;
+/** From here on the cards of those who have left are forgotten, and no more are kept than of those who are here. */
+const MANY_CARDS = 256;
 
 /** A card, and whether the others' are asked for. */
 const Said = v.strictObject({ asks: v.boolean(), card: Card });
 
 export interface CardPlace {
   readonly data: Pick<CallDataFacet, "send" | "on">;
+  /** Who is in the call now. */
+  readonly here: () => readonly string[];
   /** The call's connection for media, as it is now. */
   readonly media: () => string;
   /** Called after each change of the call. */
@@ -92,10 +94,14 @@ export class Cards {
     };
   }
 
-  #hear({ data }: CardPlace, from: string, bytes: Uint8Array): void {
+  #hear({ data, here }: CardPlace, from: string, bytes: Uint8Array): void {
     const said = read(bytes);
-    if (said === undefined || (this.#heard.size >= MOST_CARDS && !this.#heard.has(from))) return;
+    if (said === undefined) return;
     this.#heard.set(from, said.card);
+    if (this.#heard.size > MANY_CARDS) {
+      const present = new Set(here());
+      for (const key of this.#heard.keys()) if (!present.has(key)) this.#heard.delete(key);
+    }
     this.#draw();
     this.#onChange();
     const answers = this.#answers.get(from) ?? 0;

@@ -120,6 +120,7 @@ export class EmbedController implements Embedding {
       call.data &&
         this.#cards.begin({
           data: call.data,
+          here: () => call.state.people.map(({ key }) => key),
           media: () => call.state.media,
           subscribe: (listener) => call.subscribe(listener),
         }),

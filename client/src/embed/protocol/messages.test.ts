@@ -15,11 +15,25 @@ describe("a question", () => {
     ["an argument of another kind", ask("toggleCamera", "yes")],
     ["too many arguments", ask("join", 1)],
     ["a text that is too long", ask("sendChatMessage", "x".repeat(16_001))],
+    ["a name that is too long", ask("setDisplayName", "x".repeat(65))],
+    ["a message to pages that is too long", ask("sendAppMessage", "x".repeat(32_001))],
+    ["a picture that would be loaded", ask("setUserInfo", { avatarUrl: "https://evil.example/" })],
+    ["a card with more on it", ask("setUserInfo", { role: "host" })],
+    ["a device that is no word", ask("setDevices", { audioInput: { toString: "x" } })],
+    ["a pane that is no word", ask("openSettings", ["settings"])],
+    ["what every object inherits", ask("__proto__")],
+    ["arguments that are no list", { ...ask("join"), args: { length: 0 } }],
     ["an id that is none", { ...ask("join"), id: -1 }],
     ["more than is known", { ...ask("join"), also: 1 }],
     ["nothing", null],
   ])("is refused with %s", (_, data) => {
     expect(() => readToFrame(data)).toThrow(expect.objectContaining({ code: "embed/invalid" }) as Error);
+  });
+
+  it("leaves nothing behind in what all objects share", () => {
+    const data: unknown = JSON.parse('{"__proto__":{"polluted":1},"audioInput":"x"}');
+    expect(() => readToFrame(ask("setDevices", data))).toThrow();
+    expect("polluted" in {}).toBe(false);
   });
 
   it("with wrong arguments can be answered", () => {
