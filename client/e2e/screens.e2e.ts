@@ -69,6 +69,15 @@ describe("every screen", () => {
     await page.getByTestId("preview-video").waitFor();
     await page.getByTestId("name-input").fill(ana.name);
     await look("prejoin", "join-button");
+    await page.getByTestId("open-background").click();
+    await page.getByTestId("background-hills").click();
+    await page.locator('[data-testid="background-hills"][data-selected="true"]').waitFor();
+    await look("background", "background-preview");
+    await page.getByTestId("background-none").click();
+    await close();
+    await page.getByTestId("open-self-test").click();
+    await look("self-test", "self-test-record");
+    await close();
     await page.getByTestId("join-button").click();
     await page.locator('[data-testid="encryption-badge"][data-epoch]').waitFor();
     await look("alone", "alone");
@@ -97,9 +106,17 @@ describe("every screen", () => {
     await page.getByTestId("chat-message").first().waitFor();
     await look("chat", "chat-panel");
     await page.getByTestId("chat-close").click();
-    for (const item of ["encryption", "settings", "shortcuts", "statistics", "record"] as const) {
+    for (const item of ["encryption", "settings", "shortcuts", "statistics", "record", "invite"] as const) {
       await more(item);
       await look(item, "sheet-close");
+      if (item === "shortcuts") {
+        // A letter has one meaning: chosen for the chat, it is taken from the microphone.
+        await page.getByTestId("key-chat").click();
+        await page.keyboard.press("m");
+        await page.locator('[data-testid="key-microphone"]', { hasText: "–" }).waitFor();
+        await page.getByTestId("usual-keys").click();
+        await page.locator('[data-testid="key-microphone"]', { hasText: "M" }).waitFor();
+      }
       await close();
     }
     await page.getByTestId("leave-button").click();

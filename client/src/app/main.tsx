@@ -22,7 +22,7 @@ async function start(): Promise<void> {
     createRoot(root).render(<Framed link={location.href} />);
     return;
   }
-  const recentRooms = new RecentRooms(openVault());
+  const recentRooms = new RecentRooms(openVault("sotto-rooms"));
   void recentRooms.load();
   const services = {
     recentRooms,

@@ -1,13 +1,15 @@
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallState } from "../../sdk/index.ts";
-import { type Attendance, attendance, comings, GATHER_MS, shortList } from "../state/comings.ts";
+import { type Attendance, attendance, comings, GATHER_MS } from "../state/comings.ts";
 import { toast } from "../ui/toast.ts";
+import { useNameList } from "./useNameList.ts";
 import type { PlaySound } from "./useSounds.ts";
 
 /** Says who joins and who leaves, gathered so that a busy moment is one message. */
 export function useComings({ people, phase }: CallState, play: PlaySound): void {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const inWords = useNameList();
   const latest = useRef(people);
   useEffect(() => {
     latest.current = people;
@@ -27,11 +29,6 @@ export function useComings({ people, phase }: CallState, play: PlaySound): void 
     const timer = setTimeout(() => {
       const { joined, left } = comings(told.current ?? now, now);
       told.current = now;
-      const inWords = (names: readonly string[]) => {
-        const short = shortList(names);
-        const rest = short.others === 0 ? [] : [t("call.others", { count: short.others })];
-        return new Intl.ListFormat(i18n.language).format([...short.names, ...rest]);
-      };
       if (joined.length > 0) {
         toast(t(joined.length === 1 ? "call.joinedOne" : "call.joinedOther", { names: inWords(joined) }));
       }
@@ -39,5 +36,5 @@ export function useComings({ people, phase }: CallState, play: PlaySound): void 
       if (left.length > 0) toast(t("call.left", { names: inWords(left) }));
     }, GATHER_MS);
     return () => clearTimeout(timer);
-  }, [members, phase, play, t, i18n]);
+  }, [members, phase, play, t, inWords]);
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { actOf, type Command, type KeyboardPlace } from "../state/shortcuts.ts";
+import { actOf, type Command, type KeyboardPlace, type Keymap } from "../state/shortcuts.ts";
 import { followTalk, NOT_TALKING, type TalkEvent } from "../state/talk.ts";
 
 const TYPING = "input, textarea, select, [contenteditable]:not([contenteditable='false'])";
@@ -17,6 +17,7 @@ export function placeOf(target: EventTarget | null): KeyboardPlace {
 
 /** What keys do in a call: commands that are absent do nothing and leave their keys alone. */
 export interface KeyboardHands {
+  readonly keymap: Keymap;
   readonly commands: Partial<Readonly<Record<Command, () => void>>>;
   readonly onPerson: (number: number) => void;
   readonly onTalk: (act: "unmute" | "mute") => void;
@@ -37,9 +38,9 @@ export function useShortcuts(enabled: boolean, hands: KeyboardHands): void {
       if (followed.act !== "nothing") latest.current.onTalk(followed.act);
     };
     const onKeyDown = (event: KeyboardEvent) => {
-      const act = actOf(event, placeOf(event.target));
+      const { keymap, commands, onPerson } = latest.current;
+      const act = actOf(event, placeOf(event.target), keymap);
       if (act === undefined) return;
-      const { commands, onPerson } = latest.current;
       switch (act.type) {
         case "talk":
           // The page would scroll.

@@ -1,9 +1,11 @@
 import type { Catalog } from "./catalog.ts";
 import { rating, voices } from "./after.de.ts";
+import { background, selfTest } from "./background.de.ts";
 import { deviceErrors, devices } from "./devices.de.ts";
 import { framed } from "./framed.de.ts";
 import { hints } from "./hints.de.ts";
 import { identity } from "./identity.de.ts";
+import { invite } from "./invite.de.ts";
 import { files, record } from "./record.de.ts";
 import { password, recent } from "./rooms.de.ts";
 import { screen } from "./screen.de.ts";
@@ -81,6 +83,8 @@ export const de: Catalog = {
   voices,
   devices,
   deviceErrors,
+  background,
+  selfTest,
   encryption: {
     sentence: "Verschlüsselt. Nur wer im Anruf ist, kann ihn sehen und hören.",
     sentenceShort: "Nur wer im Anruf ist, kann ihn sehen und hören.",
@@ -178,7 +182,7 @@ export const de: Catalog = {
     joinedOne: "{{names}} ist dabei",
     joinedOther: "{{names}} sind dabei",
     left: "Gegangen: {{names}}",
-    others_one: "{{count}} weitere Person",
+    others_one: "{{count}} weitere",
     others_other: "{{count}} weitere",
     said: {
       microphone: { on: "Mikrofon an", off: "Mikrofon aus" },
@@ -210,6 +214,7 @@ export const de: Catalog = {
   shortcuts,
   hints,
   framed,
+  invite,
   screen,
   session,
   stage,

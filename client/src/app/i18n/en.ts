@@ -1,8 +1,10 @@
 import { rating, voices } from "./after.en.ts";
+import { background, selfTest } from "./background.en.ts";
 import { deviceErrors, devices } from "./devices.en.ts";
 import { framed } from "./framed.en.ts";
 import { hints } from "./hints.en.ts";
 import { identity } from "./identity.en.ts";
+import { invite } from "./invite.en.ts";
 import { files, record } from "./record.en.ts";
 import { password, recent } from "./rooms.en.ts";
 import { screen } from "./screen.en.ts";
@@ -80,6 +82,8 @@ export const en = {
   voices,
   devices,
   deviceErrors,
+  background,
+  selfTest,
   encryption: {
     sentence: "Encrypted. Only people in this call can see and hear it.",
     sentenceShort: "Only people in this call can see and hear it.",
@@ -177,8 +181,8 @@ export const en = {
     joinedOne: "{{names}} joined",
     joinedOther: "{{names}} joined",
     left: "{{names}} left",
-    others_one: "{{count}} other",
-    others_other: "{{count}} others",
+    others_one: "{{count}} more",
+    others_other: "{{count}} more",
     said: {
       microphone: { on: "Microphone on", off: "Microphone off" },
       camera: { on: "Camera on", off: "Camera off" },
@@ -208,6 +212,7 @@ export const en = {
   shortcuts,
   hints,
   framed,
+  invite,
   screen,
   session,
   stage,

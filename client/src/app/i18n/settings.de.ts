@@ -10,8 +10,6 @@ export const settings: Catalog["settings"] = {
   shortcutsHint: "Einzelne Buchstaben wirken, solange du nicht tippst. Die Leertaste ist zum Sprechen.",
   selfView: "Mein eigenes Bild zeigen",
   selfViewHint: "Andere sehen dich in jedem Fall, solange deine Kamera an ist.",
-  blur: "Meinen Hintergrund unscharf machen",
-  blurHint: "Geschieht auf diesem Gerät. Geht es nicht, bleibt deine Kamera aus.",
   noise: "Geräusche herausnehmen",
   noiseHint: "Lüfter, Tasten und Verkehr, auf diesem Gerät.",
   unsupported: "Das kann dieser Browser nicht.",
@@ -29,7 +27,13 @@ export const settings: Catalog["settings"] = {
 
 export const shortcuts: Catalog["shortcuts"] = {
   title: "Tastenkürzel",
-  off: "Tastenkürzel sind in den Einstellungen ausgeschaltet.",
+  change: "Klick oder tipp hier auf einen Buchstaben, um einen anderen an seine Stelle zu setzen.",
+  changeKey: "{{command}}: {{key}}. Andere Taste wählen",
+  noKey: "keine Taste",
+  press: "Taste drücken…",
+  pressHint: "Rücktaste für keine, Escape lässt alles, wie es war.",
+  taken: "{{key}} fehlt nun bei: {{command}}.",
+  usual: "Zurück zu den üblichen Tasten",
   space: "Leertaste",
   talk: "Halten zum Sprechen; danach stumm",
   digits: "Eine Person groß zeigen; 0 bist du",

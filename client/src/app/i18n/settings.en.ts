@@ -8,8 +8,6 @@ export const settings = {
   shortcutsHint: "Single letters act while you are not typing. The space bar is for talking.",
   selfView: "Show my own picture",
   selfViewHint: "Others see you in any case, while your camera is on.",
-  blur: "Blur my background",
-  blurHint: "Done on this device. If it cannot be done, your camera stays off.",
   noise: "Take out noise",
   noiseHint: "Fans, keys and traffic, on this device.",
   unsupported: "This browser cannot do that.",
@@ -27,7 +25,13 @@ export const settings = {
 
 export const shortcuts = {
   title: "Keyboard shortcuts",
-  off: "Shortcuts are switched off in the settings.",
+  change: "Click or tap a letter here to choose another one in its place.",
+  changeKey: "{{command}}: {{key}}. Choose another key",
+  noKey: "no key",
+  press: "Press a key…",
+  pressHint: "Backspace for none, Escape to leave it as it was.",
+  taken: "{{key}} is taken from: {{command}}.",
+  usual: "Back to the usual keys",
   space: "Space",
   talk: "Hold to talk; ends muted",
   digits: "Make a person large; 0 is you",

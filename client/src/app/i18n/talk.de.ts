@@ -89,13 +89,17 @@ export const chat: Catalog["chat"] = {
   retry: "Noch einmal senden",
   tooLong: "Zu lang: höchstens {{count}} Zeichen.",
   from: "{{name}}: {{text}}",
+  several_one: "{{count}} neue Nachricht von {{names}}",
+  several_other: "{{count}} neue Nachrichten von {{names}}",
+  show: "Lesen",
 };
 
 export const hands: Catalog["hands"] = {
   short: "Hand",
   raise: "Hand heben",
   lower: "Hand senken",
-  raisedBy: "{{name}} hebt die Hand",
+  raisedBy_one: "{{names}} hebt die Hand",
+  raisedBy_other: "{{names}} heben die Hand",
   raised: "Hand oben, Platz {{place}}",
   loweredForYou: "Deine Hand wurde gesenkt, weil du sprichst.",
   keep: "Oben lassen",

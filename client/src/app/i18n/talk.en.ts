@@ -86,13 +86,17 @@ export const chat = {
   retry: "Send again",
   tooLong: "Too long: at most {{count}} characters.",
   from: "{{name}}: {{text}}",
+  several_one: "{{count}} new message from {{names}}",
+  several_other: "{{count}} new messages from {{names}}",
+  show: "Read",
 } as const;
 
 export const hands = {
   short: "Hand",
   raise: "Raise hand",
   lower: "Lower hand",
-  raisedBy: "{{name}} raised a hand",
+  raisedBy_one: "{{names}} raised a hand",
+  raisedBy_other: "{{names}} raised their hands",
   raised: "Hand up, number {{place}}",
   loweredForYou: "Your hand was lowered, because you are speaking.",
   keep: "Keep it up",

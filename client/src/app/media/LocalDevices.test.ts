@@ -57,6 +57,19 @@ describe("local devices", () => {
     expect(devices.state.value.camera.status).toBe("off");
   });
 
+  it("ask for a camera by the way it looks, until another one is chosen", async () => {
+    const { source, devices } = setUp(() => "allow");
+    devices.turn({ to: "facing", facing: "environment" });
+    await devices.open("camera");
+    devices.turn({ to: "device", device: { id: "c2", label: "Second" } });
+    await devices.open("camera");
+    expect(source.questions.map(({ constraints }) => constraints.video)).toEqual([
+      expect.objectContaining({ facingMode: { ideal: "environment" } }),
+      expect.not.objectContaining({ facingMode: expect.anything() as unknown }),
+    ]);
+    expect(source.questions[1]?.constraints.video).toMatchObject({ deviceId: { exact: "c2" } });
+  });
+
   it("keep only the last of two openings", async () => {
     const { source, devices } = setUp();
     const first = devices.open("camera");

@@ -1,5 +1,6 @@
 import type { Choices } from "../state/choices.ts";
 import { deviceErrorKind, type DeviceErrorKind } from "../state/deviceError.ts";
+import type { CameraTurn, Facing } from "../state/turnCamera.ts";
 import {
   type CaptureKind,
   constraintsFor,
@@ -42,6 +43,7 @@ export class LocalDevices {
   readonly #source: CaptureSource | undefined;
   readonly #permission: AskPermission;
   readonly #attempt = { microphone: 0, camera: 0 };
+  #facing: Facing | undefined;
   readonly wishes: Readonly<CaptureWishes>;
 
   /**
@@ -123,8 +125,15 @@ export class LocalDevices {
 
   /** Chooses a device for the next opening; `undefined` is the system's default. */
   choose(kind: CaptureKind | "speaker", device: Device | undefined): void {
+    if (kind === "camera") this.#facing = undefined;
     const { [kind]: _old, ...others } = this.state.value.chosen;
     this.#update({ chosen: device === undefined ? others : { ...others, [kind]: device } });
+  }
+
+  /** Turns to the next camera, for the next opening. Which way it looks is not remembered longer than this page. */
+  turn(to: CameraTurn): void {
+    this.choose("camera", to.to === "device" ? to.device : undefined);
+    if (to.to === "facing") this.#facing = to.facing;
   }
 
   /** Closes microphone and camera. */
@@ -158,7 +167,15 @@ export class LocalDevices {
         ? { audio: constraintsFor("microphone", devices.microphones, chosen.microphone, this.wishes.lowData) }
         : {}),
       ...(kinds.includes("camera")
-        ? { video: constraintsFor("camera", devices.cameras, chosen.camera, this.wishes.lowData) }
+        ? {
+            video: constraintsFor(
+              "camera",
+              devices.cameras,
+              chosen.camera,
+              this.wishes.lowData,
+              this.#facing,
+            ),
+          }
         : {}),
     });
     return stream.getTracks();

@@ -20,6 +20,7 @@ class FakeProcessor implements TrackProcessor {
 
   stop(): void {
     this.isStopped = true;
+    this.made.stop();
   }
 }
 
@@ -27,7 +28,7 @@ function setUp(wishes: Partial<CaptureWishes>, fails = false) {
   const source = new FakeDevices();
   source.answer = () => "allow";
   const processor = new FakeProcessor(fails);
-  const all: CaptureWishes = { lowData: false, blur: false, noise: false, ...wishes };
+  const all: CaptureWishes = { lowData: false, background: "none", noise: false, ...wishes };
   const make = vi.fn(async () => processor);
   return {
     ...{ source, processor, make },
@@ -57,7 +58,7 @@ describe("what is done to a device's track", () => {
   });
 
   it("ends with the device's light going out", async () => {
-    const { devices, source, processor } = setUp({ blur: true });
+    const { devices, source, processor } = setUp({ background: "blur" });
     const track = await devices.open("camera");
     expect(track).toBe(processor.made.real);
     expect(deviceTrackOf(processor.made.real)).toBe(source.tracks[0]?.real);
@@ -67,14 +68,14 @@ describe("what is done to a device's track", () => {
   });
 
   it("ends when the device is unplugged, and that is told", async () => {
-    const { devices, source } = setUp({ blur: true });
+    const { devices, source } = setUp({ background: "blur" });
     await devices.open("camera");
     source.tracks[0]?.unplug();
     expect(devices.state.value.camera).toEqual({ status: "failed", error: "Ended" });
   });
 
   it("is never left out of a picture: the camera stays off where it fails", async () => {
-    const { devices, source } = setUp({ blur: true }, true);
+    const { devices, source } = setUp({ background: "blur" }, true);
     expect(await devices.open("camera")).toBeNull();
     expect(devices.state.value.camera).toEqual({ status: "failed", error: "Effect" });
     expect(source.tracks[0]?.readyState).toBe("ended");
@@ -87,7 +88,7 @@ describe("what is done to a device's track", () => {
   });
 
   it("does not cost the microphone where the picture fails", async () => {
-    const { devices } = setUp({ blur: true }, true);
+    const { devices } = setUp({ background: "blur" }, true);
     await devices.openBoth({ microphone: true, camera: true });
     expect(devices.state.value.microphone.status).toBe("on");
     expect(devices.state.value.camera.error).toBe("Effect");

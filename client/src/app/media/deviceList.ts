@@ -1,4 +1,5 @@
 import type { RememberedDevice } from "../state/choices.ts";
+import type { Facing } from "../state/turnCamera.ts";
 
 export type CaptureKind = "microphone" | "camera";
 
@@ -61,10 +62,15 @@ export function constraintsFor(
   devices: readonly Device[],
   chosen: RememberedDevice | undefined,
   lowData: boolean,
+  facing?: Facing,
 ): MediaTrackConstraints {
   const id = chosen === undefined ? undefined : (findRemembered(devices, chosen)?.id ?? chosen.id);
   const exact = id === undefined || id === "" ? {} : { deviceId: { exact: id } };
   return kind === "microphone"
     ? { ...exact, echoCancellation: true, noiseSuppression: true, autoGainControl: true }
-    : { ...exact, ...(lowData ? SMALL : LARGE) };
+    : {
+        ...exact,
+        ...(facing !== undefined && { facingMode: { ideal: facing } }),
+        ...(lowData ? SMALL : LARGE),
+      };
 }

@@ -1,6 +1,5 @@
 import type { Vault } from "./RecentRooms.ts";
 
-const DATABASE = "sotto-rooms";
 const STORE = "sealed";
 const ENTRY = "rooms";
 
@@ -15,7 +14,8 @@ interface Sealed {
 }
 
 /** The vault of this browser profile: sealed with AES-256-GCM under a key that is fresh with each writing. */
-export function openVault(): Vault {
+export function openVault(database: "sotto-rooms" | "sotto-backdrop"): Vault {
+  const inStore = storeOf(database);
   return {
     read: async () => {
       const found = await inStore<unknown>("readonly", (store) => store.get(ENTRY));
@@ -41,18 +41,17 @@ export function openVault(): Vault {
   };
 }
 
-async function inStore<T>(
-  mode: IDBTransactionMode,
-  work: (store: IDBObjectStore) => IDBRequest<T>,
-): Promise<T> {
-  const opening = indexedDB.open(DATABASE, 1);
-  opening.onupgradeneeded = () => void opening.result.createObjectStore(STORE);
-  const database = await settled(opening);
-  try {
-    return await settled(work(database.transaction(STORE, mode).objectStore(STORE)));
-  } finally {
-    database.close();
-  }
+function storeOf(name: string) {
+  return async <T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> => {
+    const opening = indexedDB.open(name, 1);
+    opening.onupgradeneeded = () => void opening.result.createObjectStore(STORE);
+    const database = await settled(opening);
+    try {
+      return await settled(work(database.transaction(STORE, mode).objectStore(STORE)));
+    } finally {
+      database.close();
+    }
+  };
 }
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {

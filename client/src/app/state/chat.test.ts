@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ChatMessage } from "../../sdk/index.ts";
-import { chatGroups, fits, unreadOf } from "./chat.ts";
+import { chatGroups, excerpt, fits, messagesAfter, unreadOf } from "./chat.ts";
 
 let count = 0;
 function message(over: Partial<ChatMessage>): ChatMessage {
@@ -9,6 +9,20 @@ function message(over: Partial<ChatMessage>): ChatMessage {
 }
 
 describe("chat", () => {
+  it("tells what came after the message that was told last", () => {
+    const [one, two, three] = [message({}), message({}), message({})];
+    expect(messagesAfter([one, two, three], one.id)).toEqual([two, three]);
+    expect(messagesAfter([one], one.id)).toEqual([]);
+    expect(messagesAfter([one, two], undefined)).toEqual([one, two]);
+  });
+
+  it("tells a long message in part, and never half a character", () => {
+    expect(excerpt("two\nlines")).toBe("two lines");
+    const cut = excerpt("😀".repeat(10_000));
+    expect([...cut]).toHaveLength(140);
+    expect(cut).toMatch(/^(😀)+…$/u);
+  });
+
   it("puts messages of one person in a row together, for some minutes", () => {
     const groups = chatGroups([
       message({ at: 0 }),

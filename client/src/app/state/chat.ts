@@ -37,6 +37,24 @@ export function unreadOf(messages: readonly ChatMessage[], lastSeen: string | un
   return messages.slice(from + 1).filter(({ mine }) => !mine).length;
 }
 
+/** What came after a message; all where that is not there. */
+export function messagesAfter(
+  messages: readonly ChatMessage[],
+  lastId: string | undefined,
+): readonly ChatMessage[] {
+  return messages.slice(messages.findIndex(({ id }) => id === lastId) + 1);
+}
+
+/** Longest part of a message that is told, in characters. */
+const EXCERPT = 140;
+
+/** A message as a short notice tells it: on one line, cut where it is long. */
+export function excerpt(text: string): string {
+  const characters = [...text.slice(0, 4 * EXCERPT).replace(/\s+/g, " ")];
+  const isWhole = characters.length <= EXCERPT && text.length <= 4 * EXCERPT;
+  return isWhole ? characters.join("") : `${characters.slice(0, EXCERPT - 1).join("")}…`;
+}
+
 /** Whether a message fits into what members take. */
 export function fits(text: string): boolean {
   return new TextEncoder().encode(text).length <= LONGEST_MESSAGE_BYTES;

@@ -20,6 +20,7 @@ describe("choices", () => {
       microphoneOn: false,
       cameraOn: true,
       shortcutsOn: false,
+      keys: { microphone: "x", chat: null },
       relayOnly: true,
       layout: "speaker",
       selfView: false,
@@ -28,7 +29,7 @@ describe("choices", () => {
       micHints: false,
       captions: true,
       lowData: true,
-      blur: true,
+      background: "dusk",
       noise: true,
       shareMotion: "video",
       shareSound: true,
@@ -54,6 +55,7 @@ describe("choices", () => {
       microphoneOn: true,
       cameraOn: true,
       shortcutsOn: true,
+      keys: {},
       relayOnly: false,
       layout: "grid",
       selfView: true,
@@ -62,11 +64,17 @@ describe("choices", () => {
       micHints: true,
       captions: false,
       lowData: false,
-      blur: false,
+      background: "none",
       noise: false,
       shareMotion: "text",
       shareSound: false,
     });
+  });
+
+  it("keep a room blurred that an earlier version had blurred", () => {
+    expect(loadChoices(storage('{"blur":true}')).background).toBe("blur");
+    expect(loadChoices(storage('{"blur":false}')).background).toBe("none");
+    expect(loadChoices(storage('{"blur":true,"background":"none"}')).background).toBe("none");
   });
 
   it("give the devices away alone, without the name", () => {

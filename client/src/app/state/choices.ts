@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { BACKGROUNDS } from "./background.ts";
 
 const Device = v.object({
   id: v.pipe(v.string(), v.maxLength(512)),
@@ -10,6 +11,11 @@ const Choices = v.object({
   microphoneOn: v.optional(v.boolean(), true),
   cameraOn: v.optional(v.boolean(), true),
   shortcutsOn: v.optional(v.boolean(), true),
+  /** Letters of shortcuts, by command; null is none. */
+  keys: v.optional(
+    v.record(v.pipe(v.string(), v.maxLength(32)), v.nullable(v.pipe(v.string(), v.maxLength(8)))),
+    {},
+  ),
   relayOnly: v.optional(v.boolean(), false),
   /** How a call looks in which nothing is shared. */
   layout: v.optional(v.picklist(["grid", "speaker"]), "grid"),
@@ -21,7 +27,7 @@ const Choices = v.object({
   micHints: v.optional(v.boolean(), true),
   captions: v.optional(v.boolean(), false),
   lowData: v.optional(v.boolean(), false),
-  blur: v.optional(v.boolean(), false),
+  background: v.optional(v.picklist(BACKGROUNDS), "none"),
   noise: v.optional(v.boolean(), false),
   shareMotion: v.optional(v.picklist(["text", "auto", "video"]), "text"),
   shareSound: v.optional(v.boolean(), false),
@@ -57,10 +63,16 @@ const STORED_CHOICES = "sotto.choices";
 /** Reads the choices; unreadable ones count as none. */
 export function loadChoices(storage: Pick<Storage, "getItem">): Choices {
   try {
-    return v.parse(Choices, JSON.parse(storage.getItem(STORED_CHOICES) ?? "{}"));
+    return v.parse(Choices, withBackground(JSON.parse(storage.getItem(STORED_CHOICES) ?? "{}")));
   } catch {
     return v.parse(Choices, {});
   }
+}
+
+/** Earlier versions knew one background: who had their room blurred is not shown in it now. */
+function withBackground(stored: unknown): unknown {
+  const isBlurred = typeof stored === "object" && stored !== null && "blur" in stored && stored.blur === true;
+  return isBlurred && !("background" in stored) ? { ...stored, background: "blur" } : stored;
 }
 
 /** Writes the choices; a browser that stores nothing (private mode, full disk) just forgets them. */

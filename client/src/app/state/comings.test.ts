@@ -23,8 +23,8 @@ describe("comings and goings", () => {
 });
 
 describe("short list", () => {
-  it("names up to three and counts the rest of more", () => {
-    expect(shortList(["A", "B", "C"])).toEqual({ names: ["A", "B", "C"], others: 0 });
-    expect(shortList(["A", "B", "C", "D", "E"])).toEqual({ names: ["A", "B"], others: 3 });
+  it("names three and counts the rest, but never counts a single one", () => {
+    expect(shortList(["A", "B", "C", "D"])).toEqual({ names: ["A", "B", "C", "D"], others: 0 });
+    expect(shortList(["A", "B", "C", "D", "E"])).toEqual({ names: ["A", "B", "C"], others: 2 });
   });
 });

@@ -12,7 +12,7 @@ export interface Comings {
 /** How long comings and goings are gathered into one message (milliseconds). */
 export const GATHER_MS = 1200;
 
-/** Names shown in one message before the rest is counted. */
+/** Names shown in one message before the rest, of two or more, is counted. */
 const NAMES_SHOWN = 3;
 
 /** Notes who is there, without oneself. */
@@ -37,6 +37,6 @@ export function shortList(names: readonly string[]): {
   readonly names: readonly string[];
   readonly others: number;
 } {
-  if (names.length <= NAMES_SHOWN) return { names, others: 0 };
-  return { names: names.slice(0, NAMES_SHOWN - 1), others: names.length - NAMES_SHOWN + 1 };
+  if (names.length <= NAMES_SHOWN + 1) return { names, others: 0 };
+  return { names: names.slice(0, NAMES_SHOWN), others: names.length - NAMES_SHOWN };
 }

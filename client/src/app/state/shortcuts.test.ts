@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { actOf, type KeyboardPlace, type KeyPress, shortcutLabel } from "./shortcuts.ts";
+import {
+  actOf,
+  canBeKey,
+  chooseKey,
+  keymapOf,
+  type KeyboardPlace,
+  type KeyPress,
+  shortcutLabel,
+} from "./shortcuts.ts";
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -69,6 +77,35 @@ describe("shortcuts", () => {
 
   it("do not flicker while a key is held", () => {
     expect(commandOf(press("m", { repeat: true }), "page")).toBeUndefined();
+  });
+
+  it("obey the person's own letters, and keep the aliases", () => {
+    const keymap = keymapOf(chooseKey({}, "microphone", "X").own);
+    expect(actOf(press("x"), "page", keymap)).toEqual({ type: "command", command: "microphone" });
+    expect(actOf(press("m"), "page", keymap)).toBeUndefined();
+    expect(actOf(press("d", { ctrlKey: true }), "page", keymap)).toEqual({
+      type: "command",
+      command: "microphone",
+    });
+  });
+
+  it("give a letter to one command alone", () => {
+    const { own, taken } = chooseKey({}, "chat", "m");
+    expect(taken).toBe("microphone");
+    expect(actOf(press("m"), "page", keymapOf(own))).toEqual({ type: "command", command: "chat" });
+    expect(actOf(press("c"), "page", keymapOf(own))).toBeUndefined();
+    expect(chooseKey(own, "chat", "m").taken).toBeUndefined();
+  });
+
+  it("can be taken away one by one", () => {
+    const { own, taken } = chooseKey({}, "lowData", null);
+    expect(taken).toBeUndefined();
+    expect(actOf(press("a"), "page", keymapOf(own))).toBeUndefined();
+  });
+
+  it("can be letters and signs; digits and the space bar have their meaning", () => {
+    for (const key of ["x", "ß", "ж", "?", ",", "€"]) expect(canBeKey(key), key).toBe(true);
+    for (const key of ["1", " ", "Enter", "Escape", "F2", ""]) expect(canBeKey(key), key).toBe(false);
   });
 
   it("are labelled as on the keyboard at hand", () => {

@@ -38,6 +38,52 @@ export const SHORTCUTS: Readonly<Record<Command, readonly Shortcut[]>> = {
   help: [letter("?")],
 };
 
+/** Letters in place of the usual ones, as the person chose them; null is none. */
+export type OwnKeys = Readonly<Record<string, string | null>>;
+
+/** Every command's keys. */
+export type Keymap = typeof SHORTCUTS;
+
+const COMMANDS = Object.keys(SHORTCUTS) as Command[];
+
+/** The letter that does a command, if one does. */
+export function letterOf(command: Command, own: OwnKeys): string | undefined {
+  const chosen = own[command];
+  if (chosen === undefined) return SHORTCUTS[command].find(({ ctrl }) => !ctrl)?.key;
+  return chosen ?? undefined;
+}
+
+/** All keys with the person's own letters among them. The aliases with Ctrl or ⌘ stay. */
+export function keymapOf(own: OwnKeys): Keymap {
+  const keysOf = (command: Command): readonly Shortcut[] => {
+    const chosen = letterOf(command, own);
+    return [
+      ...(chosen === undefined ? [] : [letter(chosen)]),
+      ...SHORTCUTS[command].filter(({ ctrl }) => ctrl),
+    ];
+  };
+  return Object.fromEntries(COMMANDS.map((command) => [command, keysOf(command)])) as unknown as Keymap;
+}
+
+/** Whether a key can be chosen: one visible character. Digits are people, and the space bar is for talking. */
+export function canBeKey(key: string): boolean {
+  return [...key].length === 1 && /[\p{L}\p{P}\p{S}]/u.test(key);
+}
+
+/** The person's keys after a choice, and which command lost its letter by it. */
+export function chooseKey(
+  own: OwnKeys,
+  command: Command,
+  key: string | null,
+): { readonly own: OwnKeys; readonly taken: Command | undefined } {
+  const chosen = key?.toLowerCase() ?? null;
+  const taken =
+    chosen === null
+      ? undefined
+      : COMMANDS.find((other) => other !== command && letterOf(other, own) === chosen);
+  return { own: { ...own, ...(taken !== undefined && { [taken]: null }), [command]: chosen }, taken };
+}
+
 /** The part of a KeyboardEvent that decides. */
 export interface KeyPress {
   readonly key: string;
@@ -59,7 +105,7 @@ export type KeyAct =
   | { readonly type: "talk"; readonly isRepeat: boolean };
 
 /** What a key does here, if anything. Letters act on the page only, and a button keeps the keys that press it. */
-export function actOf(press: KeyPress, place: KeyboardPlace): KeyAct | undefined {
+export function actOf(press: KeyPress, place: KeyboardPlace, keymap: Keymap = SHORTCUTS): KeyAct | undefined {
   if (press.altKey || place === "typing" || place === "dialog") return undefined;
   const ctrl = press.ctrlKey || press.metaKey;
   if (press.key === " ") {
@@ -68,9 +114,8 @@ export function actOf(press: KeyPress, place: KeyboardPlace): KeyAct | undefined
   if (press.repeat) return undefined;
   if (!ctrl && /^[0-9]$/.test(press.key)) return { type: "person", number: Number(press.key) };
   const key = press.key.toLowerCase();
-  const commands = Object.keys(SHORTCUTS) as Command[];
-  const command = commands.find((candidate) =>
-    SHORTCUTS[candidate].some((shortcut) => shortcut.key === key && shortcut.ctrl === ctrl),
+  const command = COMMANDS.find((candidate) =>
+    keymap[candidate].some((shortcut) => shortcut.key === key && shortcut.ctrl === ctrl),
   );
   return command === undefined ? undefined : { type: "command", command };
 }

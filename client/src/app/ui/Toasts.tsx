@@ -1,3 +1,4 @@
+import { useTranslation } from "react-i18next";
 import { Toaster } from "sonner";
 import "sonner/dist/styles.css";
 
@@ -5,14 +6,23 @@ export interface ToastsProps {
   readonly className: string;
 }
 
-/** Where messages appear: above the control bar, beside what is in its middle. */
+/** Kept free for the button at the end of a call's header. */
+const END = "4.25rem";
+
+/**
+ * Where messages appear: in a call's header, where nothing else is; on phones below it. Names, at the lower edge of
+ * each picture, and the control bar stay free.
+ */
 export function Toasts({ className }: ToastsProps) {
+  const { i18n } = useTranslation();
+  const isRtl = document.documentElement.dir === "rtl" || i18n.dir() === "rtl";
   return (
     <Toaster
       className={className}
-      position="bottom-left"
-      offset={{ bottom: "6.5rem", left: "1.25rem" }}
-      mobileOffset="5.5rem"
+      dir={isRtl ? "rtl" : "ltr"}
+      position={isRtl ? "top-left" : "top-right"}
+      offset={{ top: "0.25rem", [isRtl ? "left" : "right"]: END }}
+      mobileOffset={{ top: "3.75rem" }}
       expand
       gap={8}
     />

@@ -1,4 +1,4 @@
-/** Short messages at the lower edge. The library behind them is fetched after the page is drawn. */
+/** Short messages. The library behind them is fetched after the page is drawn. */
 import type * as sonner from "sonner";
 
 type Sonner = typeof sonner;

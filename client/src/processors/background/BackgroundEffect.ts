@@ -55,7 +55,9 @@ export class BackgroundEffect implements TrackProcessor {
   stop(): void {
     this.#worker?.terminate();
     this.#worker = undefined;
-    this.#processed?.stop();
+    // What stops the track may be what asks for this.
+    const processed = this.#processed;
     this.#processed = undefined;
+    processed?.stop();
   }
 }

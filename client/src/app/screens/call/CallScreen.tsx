@@ -30,11 +30,13 @@ import type { Choices } from "../../state/choices.ts";
 import { type Ending, endingOf } from "../../state/ending.ts";
 import { isProtected } from "../../state/linkInput.ts";
 import { otherDevice } from "../../state/newDevices.ts";
+import { keymapOf } from "../../state/shortcuts.ts";
 import { personsOf } from "../../state/persons.ts";
 import { showsShare } from "../../state/stage/layout.ts";
 import { mayShare, sharesOf, tilesOf } from "../../state/tiles.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { Mark } from "../../ui/Mark.tsx";
+import { InviteSheet } from "../invite/InviteSheet.tsx";
 import { Banners } from "./Banners.tsx";
 import { ControlBar } from "./bar/ControlBar.tsx";
 import { MicHintBubble } from "./bar/MicHintBubble.tsx";
@@ -60,7 +62,7 @@ import { useCommands } from "./useCommands.ts";
 import { usePanels } from "./usePanels.tsx";
 
 /** Dialogs that the call opens. */
-export type OpenSheet = "encryption" | "record" | "settings" | "shortcuts" | "statistics";
+export type OpenSheet = "encryption" | "invite" | "record" | "settings" | "shortcuts" | "statistics";
 
 export interface CallScreenProps {
   readonly link: string;
@@ -95,7 +97,8 @@ export function CallScreen(props: CallScreenProps) {
   // A shared screen in full screen has all of it: the bar comes when a hand moves.
   const isImmersed = isFullScreen && showsShare(stage.layout);
   const isIdle = useIdle(isImmersed);
-  const { choose, setLowData, setEffect } = useDeviceChoice(devices, controls, onChangeChoices);
+  const choice = useDeviceChoice(devices, controls, onChangeChoices);
+  const { choose, setLowData } = choice;
   const captions = useCaptions(choices.captions, people);
   const recording = useRecording(call, state);
   useStayOnPage(share.isSharing || recording.since !== undefined);
@@ -127,7 +130,8 @@ export function CallScreen(props: CallScreenProps) {
     lowData: { isOn: choices.lowData, set: setLowData },
     embedding,
   });
-  useShortcuts(choices.shortcutsOn, { commands, onPerson: stage.pinNumber, onTalk: own.talk });
+  const keymap = keymapOf(choices.keys);
+  useShortcuts(choices.shortcutsOn, { keymap, commands, onPerson: stage.pinNumber, onTalk: own.talk });
 
   const items = useBarItems({
     ...{ own, share, stage, devices, choices, onChangeChoices, isFullScreen },
@@ -149,7 +153,7 @@ export function CallScreen(props: CallScreenProps) {
     pictureInPicture,
     onSheet: setSheet,
     onCopyLink: copyLink,
-    onCamera: choose,
+    onTurnCamera: choice.turnCamera,
   });
 
   return (
@@ -236,14 +240,13 @@ export function CallScreen(props: CallScreenProps) {
       {identity.element}
       {panels.dialogs}
       {pictureInPicture.element}
+      <InviteSheet isOpen={sheet === "invite"} link={link} onClose={() => setSheet(undefined)} />
       <ForkAlert state={state} onLeave={leave} onRejoin={onRejoin} />
       <RecordSheet isOpen={sheet === "record"} recording={recording} onClose={() => setSheet(undefined)} />
       <Sheets
         {...{ sheet, call, state, verification, judge, devices, choices, onChangeChoices, commands }}
         canCaption={captions.isPossible === true}
-        onChosen={choose}
-        onLowData={setLowData}
-        onEffect={setEffect}
+        choice={choice}
         onLeaveForNew={onNewCall}
         onClose={() => setSheet(undefined)}
       />

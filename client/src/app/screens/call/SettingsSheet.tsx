@@ -1,13 +1,14 @@
 import { useTranslation } from "react-i18next";
-import { BackgroundEffect, NoiseSuppression } from "../../../processors/index.ts";
+import { NoiseSuppression } from "../../../processors/index.ts";
 import type { ChangeChoices } from "../../hooks/useChoices.ts";
+import { useObservable } from "../../hooks/useObservable.ts";
 import type { LocalDevices } from "../../media/LocalDevices.ts";
 import type { Choices } from "../../state/choices.ts";
+import { BackgroundChoice } from "../../ui/BackgroundChoice.tsx";
 import { DevicePickers } from "../../ui/DevicePickers.tsx";
 import { LanguagePicker } from "../../ui/LanguagePicker.tsx";
 import { Sheet } from "../../ui/Sheet.tsx";
 import { Switch } from "../../ui/Switch.tsx";
-import type { ChooseDevice } from "./bar/useDeviceMenus.tsx";
 import styles from "./SettingsSheet.module.css";
 import type { DeviceChoice } from "./useDeviceChoice.ts";
 
@@ -16,9 +17,7 @@ export interface SettingsSheetProps {
   readonly devices: LocalDevices;
   readonly choices: Choices;
   readonly onChangeChoices: ChangeChoices;
-  readonly onChosen: ChooseDevice;
-  readonly onLowData: DeviceChoice["setLowData"];
-  readonly onEffect: DeviceChoice["setEffect"];
+  readonly choice: DeviceChoice;
   /** This browser makes captions on the device. */
   readonly canCaption: boolean;
   readonly onClose: () => void;
@@ -26,27 +25,26 @@ export interface SettingsSheetProps {
 
 /** Devices and settings during a call. Each acts at once. */
 export function SettingsSheet(props: SettingsSheetProps) {
-  const { isOpen, devices, choices, onChangeChoices, onChosen, onLowData, onEffect, onClose } = props;
+  const { isOpen, devices, choices, onChangeChoices, choice, onClose } = props;
   const { t } = useTranslation();
   const settings = ["sounds", "micHints"] as const;
-  const effect = (name: "blur" | "noise", isSupported: boolean) => (
-    <Switch
-      label={t(`settings.${name}`)}
-      hint={isSupported ? t(`settings.${name}Hint`) : t("settings.unsupported")}
-      isSelected={choices[name]}
-      // What was switched on elsewhere can always be switched off.
-      isDisabled={!isSupported && !choices[name]}
-      onChange={(on) => onEffect(name, on)}
-      testId={`${name}-switch`}
-    />
-  );
+  const { camera } = useObservable(devices.state);
+  const takesNoise = NoiseSuppression.isSupported();
   return (
     <Sheet title={t("settings.title")} isOpen={isOpen} onClose={onClose} testId="settings-sheet">
       <div className={styles.content}>
         <section className={styles.section}>
           <h3 className={styles.title}>{t("settings.devices")}</h3>
-          <DevicePickers devices={devices} onChosen={onChosen} />
-          {effect("noise", NoiseSuppression.isSupported())}
+          <DevicePickers devices={devices} onChosen={choice.choose} />
+          <Switch
+            label={t("settings.noise")}
+            hint={takesNoise ? t("settings.noiseHint") : t("settings.unsupported")}
+            isSelected={choices.noise}
+            // What was switched on elsewhere can always be switched off.
+            isDisabled={!takesNoise && !choices.noise}
+            onChange={choice.setNoise}
+            testId="noise-switch"
+          />
         </section>
         <section className={styles.section}>
           <h3 className={styles.title}>{t("settings.picture")}</h3>
@@ -57,12 +55,16 @@ export function SettingsSheet(props: SettingsSheetProps) {
             onChange={(selfView) => onChangeChoices({ selfView })}
             testId="self-view-switch"
           />
-          {effect("blur", BackgroundEffect.isSupported())}
+          <BackgroundChoice
+            background={choices.background}
+            camera={camera.track}
+            onChoose={choice.setBackground}
+          />
           <Switch
             label={t("settings.lowData")}
             hint={t("settings.lowDataHint")}
             isSelected={choices.lowData}
-            onChange={onLowData}
+            onChange={choice.setLowData}
             testId="low-data-switch"
           />
         </section>

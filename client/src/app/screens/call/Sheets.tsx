@@ -5,7 +5,6 @@ import type { LocalDevices } from "../../media/LocalDevices.ts";
 import type { Choices } from "../../state/choices.ts";
 import type { Command } from "../../state/shortcuts.ts";
 import type { Verification } from "../../state/verification.ts";
-import type { ChooseDevice } from "./bar/useDeviceMenus.tsx";
 import type { OpenSheet } from "./CallScreen.tsx";
 import { EncryptionPanel } from "./EncryptionPanel.tsx";
 import { SettingsSheet } from "./SettingsSheet.tsx";
@@ -23,9 +22,7 @@ export interface SheetsProps {
   readonly choices: Choices;
   readonly onChangeChoices: ChangeChoices;
   readonly commands: Partial<Readonly<Record<Command, () => void>>>;
-  readonly onChosen: ChooseDevice;
-  readonly onLowData: DeviceChoice["setLowData"];
-  readonly onEffect: DeviceChoice["setEffect"];
+  readonly choice: DeviceChoice;
   readonly canCaption: boolean;
   readonly onLeaveForNew: () => void;
   readonly onClose: () => void;
@@ -34,7 +31,7 @@ export interface SheetsProps {
 /** The dialogs of a call: at most one is open. */
 export function Sheets(props: SheetsProps) {
   const { sheet, call, state, verification, judge, devices, choices, onChangeChoices, commands } = props;
-  const { onChosen, onLowData, onEffect, onLeaveForNew, onClose } = props;
+  const { choice, onLeaveForNew, onClose } = props;
   return (
     <>
       <EncryptionPanel
@@ -48,11 +45,12 @@ export function Sheets(props: SheetsProps) {
       <SettingsSheet
         isOpen={sheet === "settings"}
         canCaption={props.canCaption}
-        {...{ devices, choices, onChangeChoices, onChosen, onLowData, onEffect, onClose }}
+        {...{ devices, choices, onChangeChoices, choice, onClose }}
       />
       <ShortcutsSheet
         isOpen={sheet === "shortcuts"}
-        enabled={choices.shortcutsOn}
+        choices={choices}
+        onChangeChoices={onChangeChoices}
         commands={Object.keys(commands) as Command[]}
         onClose={onClose}
       />

@@ -5,14 +5,18 @@ import { useNewDevices } from "../../hooks/useNewDevices.ts";
 import { useObservable } from "../../hooks/useObservable.ts";
 import type { CallControls } from "../../media/CallControls.ts";
 import type { LocalDevices } from "../../media/LocalDevices.ts";
+import type { Background } from "../../state/background.ts";
+import type { CameraTurn } from "../../state/turnCamera.ts";
 import { toast } from "../../ui/toast.ts";
 import type { ChooseDevice } from "./bar/useDeviceMenus.tsx";
 
 export interface DeviceChoice {
   readonly choose: ChooseDevice;
   readonly setLowData: (on: boolean) => void;
-  /** What is done to pictures or speech before they are sent. */
-  readonly setEffect: (effect: "blur" | "noise", on: boolean) => void;
+  readonly turnCamera: (to: CameraTurn) => void;
+  /** What is done to pictures and speech before they are sent. */
+  readonly setBackground: (background: Background) => void;
+  readonly setNoise: (on: boolean) => void;
 }
 
 /** Which devices the call uses: by the person's choice, and when one comes or goes. */
@@ -38,9 +42,18 @@ export function useDeviceChoice(
     toast(on ? t("stage.lowDataOn") : t("stage.lowDataOff"), { id: "said-low-data", duration: 2500 });
     void controls.reopen("camera");
   };
-  const setEffect = (effect: "blur" | "noise", on: boolean) => {
-    onChangeChoices({ [effect]: on });
-    void controls.reopen(effect === "blur" ? "camera" : "microphone");
+  const setBackground = (background: Background) => {
+    onChangeChoices({ background });
+    void controls.reopen("camera");
   };
-  return { choose, setLowData, setEffect };
+  const setNoise = (noise: boolean) => {
+    onChangeChoices({ noise });
+    void controls.reopen("microphone");
+  };
+  const turnCamera = (to: CameraTurn) => {
+    if (to.to === "device") return choose("camera", to.device);
+    devices.turn(to);
+    void controls.reopen("camera");
+  };
+  return { choose, setLowData, setBackground, setNoise, turnCamera };
 }

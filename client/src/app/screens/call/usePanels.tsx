@@ -2,6 +2,7 @@ import { SmilePlus } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Call, CallState } from "../../../sdk/index.ts";
+import { useChatNews } from "../../hooks/useChatNews.ts";
 import { unreadOf } from "../../state/chat.ts";
 import { Sheet } from "../../ui/Sheet.tsx";
 import type { Volumes } from "../../hooks/useVolumes.ts";
@@ -51,6 +52,8 @@ export function usePanels({ call, state, identity, volumes }: PanelsInput): Pane
   const { people, chat: messages, waiting } = state;
   const { chat } = call;
   const voice = useVoiceVolume(people, volumes);
+
+  useChatNews(messages, open === "chat", () => setOpen("chat"));
 
   // Read while the chat is open, and nothing is unread of before one came.
   const newest = messages.at(-1)?.id;

@@ -1,4 +1,4 @@
-import { Lock } from "lucide-react";
+import { Circle, Image as ImageIcon, Lock } from "lucide-react";
 import { type SyntheticEvent, useEffect, useState } from "react";
 import { Form } from "react-aria-components";
 import { useTranslation } from "react-i18next";
@@ -11,7 +11,7 @@ import { Button } from "../../ui/Button.tsx";
 import { DeviceErrorNote } from "../../ui/DeviceErrorNote.tsx";
 import { EncryptionFacts } from "../../ui/EncryptionFacts.tsx";
 import { Field } from "../../ui/Field.tsx";
-import { LaterDevicePickers, LaterSheet } from "../../ui/later.tsx";
+import { LaterBackgroundSheet, LaterDevicePickers, LaterSelfTest, LaterSheet } from "../../ui/later.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { useServices } from "../../services.ts";
 import { LinkRow } from "./LinkRow.tsx";
@@ -44,7 +44,8 @@ export function PreJoin(props: PreJoinProps) {
   const [nameMissing, setNameMissing] = useState(false);
   const [password, setPassword] = useState(props.password);
   const [passwordWrong, setPasswordWrong] = useState<"missing" | "long">();
-  const [factsOpen, setFactsOpen] = useState(false);
+  const [sheet, setSheet] = useState<"facts" | "background" | "selfTest">();
+  const closeSheet = () => setSheet(undefined);
 
   // What was off the last time stays off: nothing opens by itself that the person had closed.
   const [wanted] = useState({ microphone: choices.microphoneOn, camera: choices.cameraOn });
@@ -68,6 +69,24 @@ export function PreJoin(props: PreJoinProps) {
             capture={microphone}
             onRetry={() => void devices.open("microphone")}
           />
+          <div className={styles.deeds}>
+            <Button
+              look="quiet"
+              icon={<ImageIcon size={18} aria-hidden="true" />}
+              onPress={() => setSheet("background")}
+              data-testid="open-background"
+            >
+              {t("background.item")}
+            </Button>
+            <Button
+              look="quiet"
+              icon={<Circle size={18} aria-hidden="true" />}
+              onPress={() => setSheet("selfTest")}
+              data-testid="open-self-test"
+            >
+              {t("selfTest.item")}
+            </Button>
+          </div>
           <DeviceErrorNote kind="camera" capture={camera} onRetry={() => void devices.open("camera")} />
         </div>
         <div className={styles.right}>
@@ -110,6 +129,16 @@ export function PreJoin(props: PreJoinProps) {
               {t("prejoin.join")}
             </Button>
           </Form>
+          <div className={styles.promise}>
+            <Button
+              look="quiet"
+              icon={<Lock size={18} aria-hidden="true" />}
+              onPress={() => setSheet("facts")}
+              data-testid="encryption-sentence"
+            >
+              {t("encryption.sentence")}
+            </Button>
+          </div>
           {relays ? (
             <RelayChoice isOn={choices.relayOnly} onChange={(relayOnly) => onChangeChoices({ relayOnly })} />
           ) : null}
@@ -121,19 +150,21 @@ export function PreJoin(props: PreJoinProps) {
             }}
           />
         </div>
-        <div className={styles.promise}>
-          <Button
-            look="quiet"
-            icon={<Lock size={18} aria-hidden="true" />}
-            onPress={() => setFactsOpen(true)}
-            data-testid="encryption-sentence"
-          >
-            {t("encryption.sentence")}
-          </Button>
-        </div>
       </div>
-      {factsOpen ? (
-        <LaterSheet title={t("encryption.factsTitle")} isOpen={factsOpen} onClose={() => setFactsOpen(false)}>
+      {sheet === "background" ? (
+        <LaterBackgroundSheet
+          devices={devices}
+          background={choices.background}
+          onChoose={(background) => {
+            onChangeChoices({ background });
+            if (camera.status !== "off") void devices.open("camera");
+          }}
+          onClose={closeSheet}
+        />
+      ) : null}
+      {sheet === "selfTest" ? <LaterSelfTest devices={devices} onClose={closeSheet} /> : null}
+      {sheet === "facts" ? (
+        <LaterSheet title={t("encryption.factsTitle")} isOpen onClose={closeSheet}>
           <EncryptionFacts />
         </LaterSheet>
       ) : null}

@@ -1,10 +1,11 @@
-import { Mic, MicOff, Video, VideoOff } from "lucide-react";
+import { Mic, MicOff, SwitchCamera, Video, VideoOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { ChangeChoices } from "../../hooks/useChoices.ts";
 import { useObservable } from "../../hooks/useObservable.ts";
 import type { CaptureKind } from "../../media/deviceList.ts";
 import type { LocalDevices } from "../../media/LocalDevices.ts";
-import { IconToggle } from "../../ui/IconButton.tsx";
+import { isMirrored, nextCamera } from "../../state/turnCamera.ts";
+import { IconButton, IconToggle } from "../../ui/IconButton.tsx";
 import { LevelMeter } from "../../ui/LevelMeter.tsx";
 import { TrackVideo } from "../../ui/TrackVideo.tsx";
 import styles from "./Preview.module.css";
@@ -17,7 +18,8 @@ export interface PreviewProps {
 /** One's own picture as in a mirror, the microphone's level, and the switches of both. */
 export function Preview({ devices, onChangeChoices }: PreviewProps) {
   const { t } = useTranslation();
-  const { microphone, camera } = useObservable(devices.state);
+  const { microphone, camera, devices: list } = useObservable(devices.state);
+  const next = camera.track && nextCamera(camera.track.getSettings(), list.cameras);
   const microphoneOn = microphone.status === "on" || microphone.status === "starting";
   const cameraOn = camera.status === "on" || camera.status === "starting";
 
@@ -38,7 +40,7 @@ export function Preview({ devices, onChangeChoices }: PreviewProps) {
           <TrackVideo
             track={camera.track}
             label={t("prejoin.preview")}
-            className={styles.video}
+            className={`${styles.video} ${isMirrored(camera.track) ? styles.mirrored : ""}`}
             testId="preview-video"
           />
         )}
@@ -61,6 +63,18 @@ export function Preview({ devices, onChangeChoices }: PreviewProps) {
             onChange={(on) => toggle("camera", on)}
             data-testid="camera-toggle"
           />
+          {/* On phones; elsewhere the list below has them all by name. */}
+          {next?.to === "facing" ? (
+            <IconButton
+              label={t("stage.switchCamera")}
+              icon={<SwitchCamera aria-hidden="true" />}
+              onPress={() => {
+                devices.turn(next);
+                void devices.open("camera");
+              }}
+              data-testid="switch-camera"
+            />
+          ) : null}
         </div>
       </div>
       <div className={styles.level}>

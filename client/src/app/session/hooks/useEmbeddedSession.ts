@@ -17,7 +17,7 @@ export interface EmbeddedSessionInput {
 export function useEmbeddedSession({ call, name, setName, join, leave }: EmbeddedSessionInput): void {
   const { embedding } = useServices();
   const [devices] = useState(
-    () => new LocalDevices(undefined, {}, { lowData: false, blur: false, noise: false }),
+    () => new LocalDevices(undefined, {}, { lowData: false, background: "none", noise: false }),
   );
   const [media] = useState(() => new Observable<OwnMedia>({ microphoneOn: false, cameraOn: false }));
   useEffect(

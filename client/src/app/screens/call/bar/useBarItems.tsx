@@ -54,7 +54,7 @@ export interface BarInput {
 export function useBarItems(input: BarInput): readonly BarItem[] {
   const { own, share, panel, onPanel, peopleCount, unread, hand, choices } = input;
   const { t } = useTranslation();
-  const hint = useShortcutHint(choices.shortcutsOn);
+  const hint = useShortcutHint(choices);
   const deviceMenus = useDeviceMenus(input.devices, input.onChooseDevice, input.onSettings);
   const panelToggle = (name: Panel) => (open: boolean) => onPanel(open ? name : undefined);
 

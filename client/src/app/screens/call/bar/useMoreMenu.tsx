@@ -5,6 +5,7 @@ import {
   Link,
   Lock,
   PictureInPicture2,
+  QrCode,
   Settings,
   SwitchCamera,
 } from "lucide-react";
@@ -12,10 +13,11 @@ import { useTranslation } from "react-i18next";
 import { useObservable } from "../../../hooks/useObservable.ts";
 import type { RecordingControls } from "../../../hooks/useRecording.ts";
 import type { LocalDevices } from "../../../media/LocalDevices.ts";
+import { useServices } from "../../../services.ts";
+import { type CameraTurn, nextCamera } from "../../../state/turnCamera.ts";
 import type { MenuEntry, MenuGroup } from "../../../ui/GroupMenu.tsx";
 import type { OpenSheet } from "../CallScreen.tsx";
 import type { PictureInPicture } from "../pip/usePictureInPicture.tsx";
-import type { ChooseDevice } from "./useDeviceMenus.tsx";
 
 export interface MoreInput {
   readonly devices: LocalDevices;
@@ -23,31 +25,32 @@ export interface MoreInput {
   readonly pictureInPicture: PictureInPicture;
   readonly onSheet: (sheet: OpenSheet) => void;
   readonly onCopyLink: () => void;
-  readonly onCamera: ChooseDevice;
+  readonly onTurnCamera: (to: CameraTurn) => void;
 }
 
 /** What the menu at the end of the bar holds. */
 export function useMoreMenu(input: MoreInput): readonly MenuGroup[] {
-  const { devices, recording, pictureInPicture, onSheet, onCopyLink, onCamera } = input;
+  const { devices, recording, pictureInPicture, onSheet, onCopyLink, onTurnCamera } = input;
   const { t } = useTranslation();
+  const hidesLink = useServices().embedding?.hides("copy-link") === true;
   const { camera, devices: list } = useObservable(devices.state);
   const open = (sheet: OpenSheet) => () => onSheet(sheet);
 
   // Front and back of a phone: the next camera is one tap away.
-  const current = camera.track?.getSettings().deviceId;
-  const at = list.cameras.findIndex(({ id }) => id === current);
-  const next = list.cameras[(at + 1) % list.cameras.length];
-  const canSwitch = camera.track !== undefined && list.cameras.length > 1 && next !== undefined;
+  const next = camera.track && nextCamera(camera.track.getSettings(), list.cameras);
 
   const now: MenuEntry[] = [
     { id: "copy-link", icon: <Link size={20} />, text: t("link.copy"), onAction: onCopyLink },
   ];
-  if (canSwitch) {
+  if (!hidesLink) {
+    now.push({ id: "invite", icon: <QrCode size={20} />, text: t("invite.item"), onAction: open("invite") });
+  }
+  if (next !== undefined) {
     now.push({
       id: "switch-camera",
       icon: <SwitchCamera size={20} />,
       text: t("stage.switchCamera"),
-      onAction: () => onCamera("camera", next),
+      onAction: () => onTurnCamera(next),
     });
   }
   if (pictureInPicture.isPossible) {

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Call, CallState } from "../../../../sdk/index.ts";
+import { useGathered } from "../../../hooks/useGathered.ts";
+import { useNameList } from "../../../hooks/useNameList.ts";
 import { drawable, handQueue, SPEAKING_LOWERS_MS } from "../../../state/hands.ts";
 import { toast } from "../../../ui/toast.ts";
 
@@ -64,18 +66,23 @@ export function useHands(call: Call, { people }: CallState): Hands {
   };
 }
 
-/** Says whose hand goes up: not one's own. */
+/** Says whose hand goes up, not one's own; hands that go up together are one message. */
 function useRaisedAnnouncements(people: CallState["people"]): void {
   const { t } = useTranslation();
+  const inWords = useNameList();
+  const gather = useGathered<string>((names) => {
+    const said = t("hands.raisedBy", { count: names.length, names: inWords(names) });
+    toast(said, { id: "hands-raised", duration: 5_000 });
+  });
   const raised = useRef<ReadonlySet<string>>(undefined);
   useEffect(() => {
     const now = new Set(people.filter(({ handSince }) => handSince > 0).map(({ key }) => key));
     for (const { key, displayName: name, isSelf } of people) {
       const isNew = raised.current !== undefined && now.has(key) && !raised.current.has(key);
-      if (isNew && !isSelf) toast(t("hands.raisedBy", { name }), { id: `hand-${key}`, duration: 5_000 });
+      if (isNew && !isSelf) gather(name);
     }
     raised.current = now;
-  }, [people, t]);
+  }, [people, gather]);
 }
 
 function useReactions(call: Call): readonly Reaction[] {

@@ -4,7 +4,8 @@ import { draw, textOf } from "../../../fixtures/render.tsx";
 import { tileOf } from "../../../state/tiles.ts";
 import { Tile } from "./Tile.tsx";
 
-const track = { id: "picture" } as MediaStreamTrack;
+const settings: MediaTrackSettings = {};
+const track = { id: "picture", getSettings: () => settings } as MediaStreamTrack;
 
 describe("Tile", () => {
   it("shows initials and name, and no picture without one", () => {

@@ -3,6 +3,7 @@ import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { usePicture } from "../../../hooks/usePicture.ts";
 import { useShown } from "../../../hooks/useShown.ts";
+import { isMirrored } from "../../../state/turnCamera.ts";
 import type { TileNote, TileView } from "../../../state/tiles.ts";
 import { Avatar } from "../../../ui/Avatar.tsx";
 import { IconButton, IconToggle } from "../../../ui/IconButton.tsx";
@@ -55,7 +56,7 @@ export function Tile({ tile, isPinned = false, isLarge = false, isFloating = fal
         <TrackVideo
           track={tile.video}
           label={name}
-          className={`${styles.video} ${tile.isSelf ? styles.mirrored : ""}`}
+          className={`${styles.video} ${tile.isSelf && isMirrored(tile.video) ? styles.mirrored : ""}`}
           testId="tile-video"
         />
       )}
