@@ -4,7 +4,16 @@ import { NO_BYTES } from "./frame.ts";
 import { type CallHeader, encodeHeader, MAX_HEADER_LENGTH } from "./header.ts";
 import type { SframeKeys } from "./keys.ts";
 import { NONCE_LENGTH, suites } from "./suites.ts";
-import { type GcmModule, gcmModule, type KeySlot, MAX_AAD, MAX_FRONT, TEXT } from "./wasm/index.ts";
+import {
+  AAD,
+  type GcmModule,
+  gcmModule,
+  type KeySlot,
+  MAX_AAD,
+  MAX_FRONT,
+  NONCE,
+  TEXT,
+} from "./wasm/index.ts";
 import { decryptFrame, encryptFrame, importSframeKey, type SframeKey } from "./webCipher.ts";
 
 /** What needs no waiting is there at once; a promise is given only where WebCrypto has to be asked. */
@@ -29,12 +38,9 @@ export class FrameKey {
   readonly #gcm: GcmModule | undefined;
   #slot: KeySlot | undefined;
   #wiped = false;
-  /** A header of this key: the key id is in its place, config and counter change. */
+  /** A header of this key: the key id is in its place, config and counter change. Never used for two frames at once. */
   readonly #header: Uint8Array;
   readonly #kidLength: number;
-  /* Used for every frame and never for two at once. */
-  readonly #nonce = new Uint8Array(NONCE_LENGTH);
-  readonly #aad = new Uint8Array(MAX_AAD);
 
   /**
    * @param keys may be wiped when this returns
@@ -77,12 +83,12 @@ export class FrameKey {
     memory.set(plaintext, TEXT);
     const header = this.#header;
     const headerLength = this.#writeCounter(ctr);
-    const aadLength = this.#setAad(header, 0, headerLength, metadata);
-    gcm.seal(slot, this.#nonce, this.#aad, aadLength, length);
+    this.#setNonce(memory, ctr);
+    gcm.seal(slot, setAad(memory, header, 0, headerLength, metadata), length);
     const start = TEXT - headerLength - headroom;
     for (let at = 0; at < headroom; at++) memory[start + at] = 0;
     for (let at = 0; at < headerLength; at++) memory[start + headroom + at] = header[at]!;
-    return memory.slice(start, TEXT + length + this.#tagLength);
+    return copied(memory, start, TEXT + length + this.#tagLength);
   }
 
   /**
@@ -107,12 +113,11 @@ export class FrameKey {
     }
     const { memory } = gcm;
     memory.set(bytes, TEXT - front);
-    const aadLength = this.#setAad(bytes, start, headerLength, metadata);
-    this.#setNonce(ctr);
-    if (!gcm.open(slot, this.#nonce, this.#aad, aadLength, length)) {
+    this.#setNonce(memory, ctr);
+    if (!gcm.open(slot, setAad(memory, bytes, start, headerLength, metadata), length)) {
       throw new SframeError("sframe/auth", "the frame is not authentic");
     }
-    return memory.slice(TEXT, TEXT + length);
+    return copied(memory, TEXT, TEXT + length);
   }
 
   /** Overwrites the key here; WebCrypto lets go of its own. The key is of no use afterwards. */
@@ -133,42 +138,52 @@ export class FrameKey {
     );
   }
 
-  /** Puts a counter into header and nonce. @returns the header's length, bytes */
+  /** Puts a counter into the header. @returns the header's length, bytes */
   #writeCounter(ctr: number): number {
     const header = this.#header;
     const first = header[0]! & 0xf0;
-    this.#setNonce(ctr);
     if (ctr < 8) {
       header[0] = first | ctr;
       return 1 + this.#kidLength;
     }
-    const [nonce, salt] = [this.#nonce, this.#salt];
     let length = 1;
     for (let rest = Math.floor(ctr / 256); rest > 0; rest = Math.floor(rest / 256)) length++;
     header[0] = first | 8 | (length - 1);
-    for (let at = 0; at < length; at++) {
-      const from = NONCE_LENGTH - length + at;
-      header[1 + this.#kidLength + at] = nonce[from]! ^ salt[from]!;
+    const headerLength = 1 + this.#kidLength + length;
+    let rest = ctr;
+    for (let at = headerLength - 1; rest > 0; at--) {
+      header[at] = rest % 256;
+      rest = Math.floor(rest / 256);
     }
-    return 1 + this.#kidLength + length;
+    return headerLength;
   }
 
   /** The salt XOR the counter, as frameNonce makes it. */
-  #setNonce(ctr: number): void {
-    const [nonce, salt] = [this.#nonce, this.#salt];
-    for (let at = 0; at < NONCE_LENGTH; at++) nonce[at] = salt[at]!;
+  #setNonce(memory: Uint8Array, ctr: number): void {
+    const salt = this.#salt;
+    for (let at = 0; at < NONCE_LENGTH; at++) memory[NONCE + at] = salt[at]!;
     let rest = ctr;
-    for (let at = NONCE_LENGTH - 1; rest > 0; at--) {
-      nonce[at]! ^= rest % 256;
+    for (let at = NONCE + NONCE_LENGTH - 1; rest > 0; at--) {
+      memory[at]! ^= rest % 256;
       rest = Math.floor(rest / 256);
     }
   }
+}
 
-  /** RFC 9605 §4.4.3: AAD = header | metadata. @returns its length */
-  #setAad(from: Uint8Array, start: number, headerLength: number, metadata: Uint8Array): number {
-    const aad = this.#aad;
-    for (let at = 0; at < headerLength; at++) aad[at] = from[start + at]!;
-    for (let at = 0; at < metadata.length; at++) aad[headerLength + at] = metadata[at]!;
-    return headerLength + metadata.length;
-  }
+/** RFC 9605 §4.4.3: AAD = header | metadata. @returns its length */
+function setAad(
+  memory: Uint8Array,
+  from: Uint8Array,
+  start: number,
+  headerLength: number,
+  metadata: Uint8Array,
+): number {
+  for (let at = 0; at < headerLength; at++) memory[AAD + at] = from[start + at]!;
+  for (let at = 0; at < metadata.length; at++) memory[AAD + headerLength + at] = metadata[at]!;
+  return headerLength + metadata.length;
+}
+
+/** A part of the memory on a buffer of its own, as `slice` would give it, at less cost. */
+function copied({ buffer }: Uint8Array<ArrayBuffer>, start: number, end: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(new Uint8Array(buffer, start, end - start));
 }

@@ -2,16 +2,23 @@ import { createCipheriv } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { fromHex, toHex } from "../../testing/hex.ts";
 import { seededRandom } from "../../testing/random.ts";
-import { GcmModule, TEXT } from "./GcmModule.ts";
+import { AAD, GcmModule, NONCE, TEXT } from "./GcmModule.ts";
 
 const gcm = new GcmModule();
+
+/** Puts nonce and associated data where they belong. @returns the length of the latter */
+function put(nonce: Uint8Array, aad: Uint8Array): number {
+  gcm.memory.set(nonce, NONCE);
+  gcm.memory.set(aad, AAD);
+  return aad.length;
+}
 
 function seal(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, text: Uint8Array): string {
   const slot = gcm.addKey(key);
   gcm.memory.set(text, TEXT);
-  gcm.seal(slot, nonce, aad, aad.length, text.length);
+  gcm.seal(slot, put(nonce, aad), text.length);
   const sealed = toHex(gcm.memory.subarray(TEXT, TEXT + text.length + 16));
-  expect(gcm.open(slot, nonce, aad, aad.length, text.length)).toBe(true);
+  expect(gcm.open(slot, put(nonce, aad), text.length)).toBe(true);
   expect(toHex(gcm.memory.subarray(TEXT, TEXT + text.length))).toBe(toHex(text));
   gcm.wipe(slot);
   return sealed;
@@ -73,9 +80,9 @@ describe("AES-GCM in WebAssembly", () => {
     const text = gcm.memory.subarray(TEXT, TEXT + 20);
     for (let bit = 0; bit < 128; bit++) {
       text.fill(0xaa);
-      gcm.seal(slot, nonce, aad, aad.length, 20);
+      gcm.seal(slot, put(nonce, aad), 20);
       gcm.memory[TEXT + 20 + (bit >> 3)]! ^= 1 << (bit & 7);
-      expect(gcm.open(slot, nonce, aad, aad.length, 20)).toBe(false);
+      expect(gcm.open(slot, put(nonce, aad), 20)).toBe(false);
       expect(toHex(text)).toBe("00".repeat(20));
     }
   });
@@ -86,7 +93,7 @@ describe("AES-GCM in WebAssembly", () => {
     const slots = keys.map((key) => gcm.addKey(key));
     const sealsAsElsewhere = (index: number): boolean => {
       gcm.memory.fill(index, TEXT, TEXT + 5);
-      gcm.seal(slots[index]!, nonce, aad, aad.length, 5);
+      gcm.seal(slots[index]!, put(nonce, aad), 5);
       const expected = sealElsewhere(keys[index]!, nonce, aad, new Uint8Array(5).fill(index));
       return toHex(gcm.memory.subarray(TEXT, TEXT + 21)) === expected;
     };

@@ -1,10 +1,12 @@
 import { BATCH, countFunction, sliceFunction, substituteFunction } from "./aes.ts";
 import { assemble } from "./assembler.ts";
+import { openFunction, sealFunction } from "./gcm.ts";
 import { finishFunction, hashFunction, POWER_TABLES, POWERS } from "./ghash.ts";
 import { expandKey, fillTables } from "./keySetup.ts";
 
 const PAGE = 65_536;
 const BLOCK = 16;
+const NONCE_LENGTH = 12;
 
 /** Longest text that is encrypted here, bytes; longer ones gain nothing over WebCrypto. */
 export const MAX_TEXT = 32_768;
@@ -17,21 +19,29 @@ const SCHEDULE_BYTES = 15 * BATCH;
 const KEY_BYTES = SCHEDULE_BYTES + POWERS * POWER_TABLES;
 
 /* Where things are in the module's memory. All are at whole blocks. */
-const COUNTER = 0;
-const SUM = COUNTER + BLOCK;
-const MASK = SUM + BLOCK;
-const TAG = MASK + BLOCK;
+/** The caller writes the nonce here, 12 bytes. */
+export const NONCE = 0;
+const SUM = NONCE + BLOCK;
+const DIFFERENCE = SUM + BLOCK;
+/** The caller writes the associated data here. What precedes it is read too, up to {@link MAX_AAD} bytes. */
+export const AAD = DIFFERENCE + 2 * BLOCK;
 /** In front of the text: the tag's mask when both are made, the associated data when both are hashed. */
-export const TEXT = TAG + BLOCK + Math.max(MAX_AAD, MAX_FRONT);
+export const TEXT = AAD + MAX_AAD + Math.max(MAX_AAD, MAX_FRONT);
 /** A whole batch is written at the end of a text, and behind it goes the block with the lengths. */
 const KEYS = Math.ceil((TEXT + MAX_TEXT + BATCH + 2 * BLOCK) / BATCH) * BATCH;
+
+const LAYOUT = {
+  ...{ counter: NONCE, sum: SUM, difference: DIFFERENCE },
+  ...{ aad: AAD, aadBlocks: MAX_AAD / BLOCK, text: TEXT },
+};
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
   slice(address: number): void;
   substitute(address: number): void;
   count(schedule: number, middleRounds: number, counter: number, text: number, batches: number): void;
-  finish(end: number, aadBits: number, textBits: number): void;
+  seal(schedule: number, middleRounds: number, tables: number, aadLength: number, length: number): void;
+  open(schedule: number, middleRounds: number, tables: number, aadLength: number, length: number): void;
   hash(sum: number, tables: number, text: number, blocks: number): void;
 }
 
@@ -53,12 +63,14 @@ export class GcmModule {
 
   /** @throws if the page's policy or the browser does not allow WebAssembly with vectors */
   constructor() {
+    const parts = { count: countFunction(), finish: finishFunction(), hash: hashFunction() };
+    const places = { count: 0, finish: 1, hash: 2 };
     const functions = {
+      ...parts,
       slice: sliceFunction(),
       substitute: substituteFunction(),
-      count: countFunction(),
-      finish: finishFunction(),
-      hash: hashFunction(),
+      seal: sealFunction(LAYOUT, places),
+      open: openFunction(LAYOUT, places),
     };
     const module = new WebAssembly.Module(assemble(functions, Math.ceil(KEYS / PAGE)));
     this.#exports = new WebAssembly.Instance(module).exports as unknown as Exports;
@@ -101,54 +113,36 @@ export class GcmModule {
   }
 
   /**
-   * Encrypts the text at {@link TEXT} where it is and writes the tag behind it.
-   * @param nonce 12 bytes
-   * @param aad of which the first `aadLength` bytes count, at most {@link MAX_AAD}
+   * Encrypts the text at {@link TEXT} where it is and writes the tag behind it. The nonce is at {@link NONCE}.
+   * @param aadLength of the associated data at {@link AAD}, at most {@link MAX_AAD} bytes
    * @param length of the text, at most {@link MAX_TEXT} bytes
    */
-  seal(slot: KeySlot, nonce: Uint8Array, aad: Uint8Array, aadLength: number, length: number): void {
-    this.#applyKeystream(slot, nonce, length);
-    this.#hashText(slot, aad, aadLength, length);
-    const memory = this.#memory;
-    for (let at = 0; at < BLOCK; at++) memory[TEXT + length + at] = memory[SUM + at]! ^ memory[MASK + at]!;
+  seal({ address, rounds }: KeySlot, aadLength: number, length: number): void {
+    this.#prepare(aadLength);
+    this.#exports.seal(address, rounds - 1, address + SCHEDULE_BYTES, aadLength, length);
   }
 
   /**
-   * Decrypts the text at {@link TEXT}, which the tag follows, where it is. If the tag does not fit, the text is cleared
-   * and the answer is false.
+   * Decrypts the text at {@link TEXT}, which the tag follows, where it is; nonce and associated data as for `seal`. If
+   * the tag does not fit, the text is cleared and the answer is false.
    */
-  open(slot: KeySlot, nonce: Uint8Array, aad: Uint8Array, aadLength: number, length: number): boolean {
+  open({ address, rounds }: KeySlot, aadLength: number, length: number): boolean {
+    this.#prepare(aadLength);
+    this.#exports.open(address, rounds - 1, address + SCHEDULE_BYTES, aadLength, length);
     const memory = this.#memory;
-    for (let at = 0; at < BLOCK; at++) memory[TAG + at] = memory[TEXT + length + at]!;
-    this.#hashText(slot, aad, aadLength, length);
-    this.#applyKeystream(slot, nonce, length);
-    let difference = 0;
-    for (let at = 0; at < BLOCK; at++) {
-      difference |= memory[SUM + at]! ^ memory[MASK + at]! ^ memory[TAG + at]!;
-    }
-    if (difference !== 0) memory.fill(0, TEXT, TEXT + length);
-    return difference === 0;
+    const fits = memory[DIFFERENCE] === 0;
+    if (!fits) memory.fill(0, TEXT, TEXT + length);
+    return fits;
   }
 
-  /** The first block of the key stream is the tag's mask; it is made together with the rest. */
-  #applyKeystream({ address, rounds }: KeySlot, nonce: Uint8Array, length: number): void {
+  /** Makes the nonce the first counter block, and the associated data whole blocks. */
+  #prepare(aadLength: number): void {
     const memory = this.#memory;
-    for (let at = 0; at < 12; at++) memory[COUNTER + at] = nonce[at]!;
-    memory[COUNTER + 12] = 1;
-    const batches = (BLOCK + length + BATCH - 1) >> 7;
-    this.#exports.count(address, rounds - 1, COUNTER, TEXT - BLOCK, batches);
-    for (let at = 0; at < BLOCK; at++) memory[MASK + at] = memory[TEXT - BLOCK + at]!;
-  }
-
-  #hashText({ address }: KeySlot, aad: Uint8Array, aadLength: number, length: number): void {
-    const memory = this.#memory;
-    const aadBlocks = (aadLength + BLOCK - 1) >> 4;
-    const from = TEXT - aadBlocks * BLOCK;
-    for (let at = 0; at < aadLength; at++) memory[from + at] = aad[at]!;
-    for (let at = from + aadLength; at < TEXT; at++) memory[at] = 0;
-    this.#exports.finish(TEXT + length, aadLength * 8, length * 8);
-    const blocks = aadBlocks + ((length + BLOCK - 1) >> 4) + 1;
-    this.#exports.hash(SUM, address + SCHEDULE_BYTES, from, blocks);
+    memory[NONCE + NONCE_LENGTH] = 1;
+    memory[NONCE + NONCE_LENGTH + 1] = 0;
+    memory[NONCE + NONCE_LENGTH + 2] = 0;
+    memory[NONCE + NONCE_LENGTH + 3] = 0;
+    for (let at = aadLength; (at & 15) !== 0; at++) memory[AAD + at] = 0;
   }
 
   /** Tables from the highest power of the hash key down to the hash key itself. */
@@ -156,8 +150,8 @@ export class GcmModule {
     const memory = this.#memory;
     const first = slot.address + SCHEDULE_BYTES + (POWERS - 1) * POWER_TABLES;
     // The hash key is the cipher of a block of zeros: that of counter 0 under a nonce of zeros.
-    memory.fill(0, COUNTER, COUNTER + BLOCK);
-    this.#exports.count(slot.address, slot.rounds - 1, COUNTER, TEXT, 1);
+    memory.fill(0, NONCE, NONCE + BLOCK);
+    this.#exports.count(slot.address, slot.rounds - 1, NONCE, TEXT, 1);
     const power = memory.slice(TEXT, TEXT + BLOCK);
     for (let index = 0; ; index++) {
       fillTables(memory, first - index * POWER_TABLES, power);

@@ -48,6 +48,8 @@ export const i32 = {
   subtract: binary([0x6b]),
   and: binary([0x71]),
   shiftLeft: (a: Expression, count: number): Expression => [...a, ...i32.const(count), 0x74],
+  /** Of a number without sign. */
+  shiftRight: (a: Expression, count: number): Expression => [...a, ...i32.const(count), 0x76],
   /** Of two numbers without sign, the smaller. */
   smaller: (a: Expression, b: Expression): Expression => [...a, ...b, ...a, ...b, 0x49, 0x1b],
 };
@@ -80,6 +82,8 @@ export const v128 = {
   ],
   /** Four 32-bit sums. */
   add32: binary(simd(0xae)),
+  /** 1 if any bit is set, 0 if none is; without a branch. */
+  anyBit: (a: Expression): Expression => [...a, ...simd(0x53)],
 };
 
 /** A variable: an expression that reads it, and what `set` needs to know. */
@@ -120,6 +124,11 @@ export class FunctionBody {
   /** Writes a vector to memory. */
   store(address: Expression, value: Expression, offset = 0): void {
     this.#code.push(...address, ...value, ...simd(0x0b), 0, ...unsigned(offset));
+  }
+
+  /** Calls the function that has this place among those of the module. */
+  call(place: number, ...values: readonly Expression[]): void {
+    this.#code.push(...values.flat(), 0x10, ...unsigned(place));
   }
 
   /** Runs at least once, and again while the condition that it gives is not zero. */

@@ -1,7 +1,7 @@
 /** AES-GCM without a promise, in WebAssembly: the same bytes as WebCrypto, for frames that are not worth its hop. */
 import { GcmModule } from "./GcmModule.ts";
 
-export { GcmModule, type KeySlot, MAX_AAD, MAX_FRONT, MAX_TEXT, TEXT } from "./GcmModule.ts";
+export { AAD, GcmModule, type KeySlot, MAX_AAD, MAX_FRONT, MAX_TEXT, NONCE, TEXT } from "./GcmModule.ts";
 
 let instance: GcmModule | undefined;
 let hasTried = false;
