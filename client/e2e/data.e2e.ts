@@ -109,15 +109,14 @@ describe("data messages between browsers", () => {
       const bytes = new Uint8Array(60 * 1024);
       const began = call.state.epoch?.number ?? 0;
       let count = 0;
-      // Two epochs' worth, at a few a second, each as large as can be.
-      for (; (call.state.epoch?.number ?? 0) < began + 2; count++) {
+      // Two epochs' worth, and some messages even on a slow machine, each as large as can be.
+      for (; (call.state.epoch?.number ?? 0) < began + 2 || count < 12; count++) {
         bytes.set(new TextEncoder().encode(`${count}`.padEnd(32)));
         await call.data?.send("words", bytes);
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
       return count;
     });
-    expect(sent).toBeGreaterThan(10);
     expect(await ben.ask((call) => call.state.epoch?.number ?? 0)).toBeGreaterThanOrEqual(epoch + 2);
     const wanted = Array.from({ length: sent }, (_, count) => `Ben: ${`${count}`.padEnd(32)} (61440)`);
     await untilGot(cem, wanted);

@@ -85,7 +85,7 @@ describe("rooms", () => {
     await second.page.getByTestId("join-button").click();
     await second.untilEncrypted();
     await second.untilSees(ana.name, ana.hue);
-    expect(await first.people()).toEqual(["Ana", "Ben"]);
+    await first.untilPeople(["Ana", "Ben"]);
 
     // Back to the start page, by a reload that knows nothing any more but what is stored.
     await second.leave();

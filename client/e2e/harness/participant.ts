@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { type FakeDevices, installFakeDevices } from "./fakeDevices.ts";
+import { until } from "./until.ts";
 import { listenToSounds, lookAtTiles, type SeenTile, untilHeard, untilSeen } from "./senses.ts";
 
 export { until } from "./until.ts";
@@ -108,6 +109,18 @@ export class Participant {
     return await this.page
       .locator('[data-testid="tile"]')
       .evaluateAll((tiles) => tiles.map((tile) => tile.getAttribute("data-name") ?? ""));
+  }
+
+  /** Waits until exactly these are on screen, in this order. */
+  async untilPeople(names: readonly string[]): Promise<void> {
+    let seen: string[] = [];
+    await until(
+      async () => {
+        seen = await this.people();
+        return seen.length === names.length && seen.every((name, index) => name === names[index]);
+      },
+      () => `${this.name} has ${names.join(", ")} on screen (last: ${seen.join(", ")})`,
+    );
   }
 
   /** Looks at every tile's picture, as drawn. */
