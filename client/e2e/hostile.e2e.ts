@@ -104,6 +104,6 @@ describe("junk on the servers' sockets", () => {
     await second.untilSees(ana.name, ana.hue);
     await second.untilHears([ana.tone]);
     expect(await first.page.locator('[data-testid="banner"]').count()).toBe(0);
-    expect(await first.people()).toEqual(["Ana", "Ben"]);
+    await first.untilPeople(["Ana", "Ben"]);
   });
 });

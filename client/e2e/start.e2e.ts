@@ -137,7 +137,7 @@ describe("coming into a call", () => {
     await second.untilEncrypted();
     await second.untilSees(ana.name, ana.hue);
     await first.untilSees(ben.name, ben.hue);
-    expect(await first.people()).toEqual(["Ana", "Ben"]);
-    expect(await second.people()).toEqual(["Ben", "Ana"]);
+    await first.untilPeople(["Ana", "Ben"]);
+    await second.untilPeople(["Ben", "Ana"]);
   });
 });
