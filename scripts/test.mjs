@@ -5,13 +5,14 @@
  *   npm run unit    fast tests
  *   npm run e2e     tests in a browser
  *
- * All together, the unit tests that compute for minutes run beside those in a browser, which mostly wait.
+ * Static checks run beside the unit tests: one of each begins with what takes longest on one core. Tests in a browser have
+ * the machine to themselves.
  * Goes on after failures; the last line is the count, and the exit code is 0 only if nothing failed.
  */
 import "./setup/require-node.mjs";
 import { setUp, showFailure } from "./setup.mjs";
 import { exitWhenAsked } from "./setup/ending.mjs";
-import { sum, summaryLine } from "./test/tally.mjs";
+import { sum, summary } from "./test/tally.mjs";
 
 const PARTS = ["check", "unit", "e2e"];
 
@@ -32,13 +33,15 @@ try {
     browser: parts.includes("e2e"),
   });
   const env = { ...process.env, ...added };
-  for (const part of parts) tallies.push(await runPart(part, env));
+  const quick = parts.filter((part) => part !== "e2e").map((part) => runPart(part, env));
+  tallies.push(...(await Promise.all(quick)));
+  if (parts.includes("e2e")) tallies.push(await runPart("e2e", env));
 } catch (error) {
   showFailure(error);
-  tallies.push({ passed: 0, failed: 1, skipped: 0 });
+  tallies.push({ passed: 0, failed: 1, skipped: 0, failures: [String(error)] });
 }
 const all = sum(tallies);
-process.stdout.write(`\n${summaryLine(all)}\n`);
+process.stdout.write(`\n${summary(all)}`);
 process.exitCode = all.failed === 0 && all.passed > 0 ? 0 : 1;
 
 /**
@@ -46,15 +49,21 @@ process.exitCode = all.failed === 0 && all.passed > 0 ? 0 : 1;
  * @param {NodeJS.ProcessEnv} env
  */
 async function runPart(part, env) {
-  process.stdout.write(`\n== ${part}\n`);
   // Loaded only now: set-up may just have installed what these need.
   if (part === "check") {
     const { runStaticChecks } = await import("./test/static-checks.mjs");
-    return runStaticChecks((text) => process.stdout.write(text));
+    const said = ["\n== check\n"];
+    try {
+      return await runStaticChecks((text) => said.push(text), parts.includes("unit") ? 1 : undefined);
+    } finally {
+      process.stdout.write(said.join(""));
+    }
   }
-  const unit = await import("./test/unit-tests.mjs");
-  const isBoth = parts.includes("unit") && parts.includes("e2e");
-  if (part === "unit") return isBoth ? unit.runQuickUnitTests(env) : unit.runUnitTests(env);
+  process.stdout.write(`\n== ${part}\n`);
+  if (part === "unit") {
+    const { runUnitTests } = await import("./test/unit-tests.mjs");
+    return runUnitTests(env);
+  }
   const { runBrowserTests } = await import("./test/browser-tests.mjs");
-  return sum(await Promise.all([runBrowserTests(env), ...(isBoth ? [unit.runSlowUnitTests(env)] : [])]));
+  return runBrowserTests(env);
 }

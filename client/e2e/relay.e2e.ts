@@ -72,8 +72,7 @@ describe.skipIf(notRun !== undefined)("a call over a relay", () => {
     open.push(participant);
     await participant.page.goto(link);
     if (hidden) await participant.page.getByTestId("relay-only").check();
-    await participant.page.getByTestId("name-input").fill(devices.name);
-    await participant.page.getByTestId("join-button").click();
+    await participant.fillIn();
     await participant.untilEncrypted();
     return participant;
   }

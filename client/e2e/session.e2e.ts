@@ -6,7 +6,7 @@ import { pressByKeyboard, tabTo } from "./harness/keyboard.ts";
 import { newLinkSecret } from "./harness/link.ts";
 import { ENGLISH_LOOKS, GERMAN_LOOKS, Looker } from "./harness/looks.ts";
 import { type Servers, startServers } from "./harness/servers.ts";
-import { until } from "./harness/until.ts";
+import { atRest, until } from "./harness/until.ts";
 
 const client = inject("client");
 const BLUE = [40, 90, 200];
@@ -126,18 +126,20 @@ describe("a session about a shared screen", () => {
   });
 
   test("has what viewers draw and point at on all screens, until the presenter stops it", async () => {
-    const box = await first.getByTestId("marks").boundingBox();
-    if (box === null) throw new Error("no picture");
     await first.getByTestId("tool-draw").click();
+    const box = await atRest(() => first.getByTestId("marks").boundingBox());
+    if (box === null) throw new Error("no picture");
     await first.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.2);
     await first.mouse.down();
     await first.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.5, { steps: 12 });
     await first.mouse.up();
-    const points = await second.getByTestId("mark-line").getAttribute("points");
-    expect(points).toMatch(/^200,200 /);
+    let points: string | null = null;
     await until(
-      async () => /400,500$/.test((await second.getByTestId("mark-line").getAttribute("points")) ?? ""),
-      () => "the whole line is there",
+      async () => {
+        points = await second.getByTestId("mark-line").getAttribute("points");
+        return /^200,200 .*400,500$/.test(points ?? "");
+      },
+      () => `the whole line is there (last: ${points})`,
     );
     await presenter.getByTestId("presenter-preview").click();
     await presenter.getByTestId("mark-line").waitFor();

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "
 import { launchChromium } from "./harness/browser.ts";
 import { serveSite, type Site } from "./harness/site.ts";
 import { buildStagePage, openStage, type StageOptions } from "./harness/stagePage.ts";
-import { until } from "./harness/until.ts";
+import { atRest, until } from "./harness/until.ts";
 
 const client = inject("client");
 
@@ -50,19 +50,6 @@ describe("the screen of a call", () => {
         }),
       ),
     );
-  /** What is read once it is the same twice in a row: a busy machine lays out late. */
-  async function atRest<T>(read: () => Promise<T>): Promise<T> {
-    let seen = await read();
-    await until(
-      async () => {
-        const before = seen;
-        seen = await read();
-        return JSON.stringify(before) === JSON.stringify(seen);
-      },
-      () => "the stage is at rest",
-    );
-    return seen;
-  }
   const placesAtRest = (page: Page) => atRest(() => places(page));
   const untilTiles = (page: Page, count: number) =>
     until(

@@ -23,26 +23,33 @@ const CHECKS = [
   { name: "patches", program: "../scripts/test/check-patches.mjs", args: [] },
 ];
 
-/** How many run at once. Two, because each takes a core and up to a gigabyte. */
-const AT_ONCE = 2;
+/** How many may run at once. Two, because each takes a core and up to a gigabyte. */
+export const MOST_AT_ONCE = 2;
 
 /**
  * Runs every static check, goes on after failures, and shows the output of those that fail.
  * @param {(text: string) => void} print
+ * @param {number} atOnce how many run side by side
  * @returns {Promise<import("./tally.mjs").Tally>} each check counts as one
  */
-export async function runStaticChecks(print) {
-  const tally = { passed: 0, failed: 0, skipped: 0 };
+export async function runStaticChecks(print, atOnce = MOST_AT_ONCE) {
+  /** @type {import("./tally.mjs").Tally} */
+  const tally = { passed: 0, failed: 0, skipped: 0, failures: [] };
   const waiting = CHECKS.values();
   const lane = async () => {
     for (const { name, program, args } of waiting) {
       const path = join(ROOT, "node_modules", program);
       const { code, output } = await run(process.execPath, [path, ...args], { cwd: ROOT });
-      if (code === 0) tally.passed += 1;
-      else tally.failed += 1;
-      print(code === 0 ? `ok      ${name}\n` : `FAILED  ${name}\n${output.trimEnd()}\n\n`);
+      if (code === 0) {
+        tally.passed += 1;
+        print(`ok      ${name}\n`);
+      } else {
+        tally.failed += 1;
+        tally.failures.push(`static check: ${name}`);
+        print(`FAILED  ${name}\n${output.trimEnd()}\n\n`);
+      }
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  await Promise.all(Array.from({ length: atOnce }, lane));
   return tally;
 }

@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { sum, summaryLine, tallyOf } from "./tally.mjs";
+import { sum, summary, tallyOf } from "./tally.mjs";
 
 const suite = (status: string, ...tests: string[]) => ({
   name: "a.test.ts",
+  message: "it did\n  not load",
   status,
-  assertionResults: tests.map((test) => ({ status: test })),
+  assertionResults: tests.map((test, at) => ({
+    status: test,
+    fullName: `test ${at}`,
+    failureMessages: test === "failed" ? ["expected this\nnot that"] : [],
+  })),
 });
 const report = (...testResults: ReturnType<typeof suite>[]) => ({ testResults });
 
@@ -14,14 +19,16 @@ describe("tallyOf", () => {
       suite("passed", "passed", "passed", "skipped"),
       suite("failed", "passed", "failed", "todo"),
     );
-    expect(tallyOf(run, 1)).toEqual({ passed: 3, failed: 1, skipped: 2 });
+    expect(tallyOf(run, 1)).toEqual({
+      ...{ passed: 3, failed: 1, skipped: 2 },
+      failures: ["a.test.ts > test 1: expected this not that"],
+    });
   });
 
   it("counts a file that did not load as a failure", () => {
     expect(tallyOf(report(suite("passed", "passed"), suite("failed")), 1)).toEqual({
-      passed: 1,
-      failed: 1,
-      skipped: 0,
+      ...{ passed: 1, failed: 1, skipped: 0 },
+      failures: ["a.test.ts: it did not load"],
     });
   });
 
@@ -30,28 +37,33 @@ describe("tallyOf", () => {
   });
 
   it("counts an error outside every test: all passed, yet the run failed", () => {
-    expect(tallyOf(report(suite("passed", "passed")), 1)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+    expect(tallyOf(report(suite("passed", "passed")), 1)).toMatchObject({ passed: 1, failed: 1, skipped: 0 });
   });
 
   it("counts a run without a report, or without a test that ran, as a failure", () => {
     expect(tallyOf(undefined, 1).failed).toBe(1);
     expect(tallyOf(undefined, 0).failed).toBe(1);
     expect(tallyOf(report(), 0).failed).toBe(1);
-    expect(tallyOf(report(suite("passed", "skipped")), 0)).toEqual({ passed: 0, failed: 1, skipped: 1 });
+    expect(tallyOf(report(suite("passed", "skipped")), 0)).toMatchObject({
+      ...{ passed: 0, failed: 1, skipped: 1 },
+    });
   });
 
   it("adds nothing to an ordinary pass", () => {
-    expect(tallyOf(report(suite("passed", "passed")), 0)).toEqual({ passed: 1, failed: 0, skipped: 0 });
+    expect(tallyOf(report(suite("passed", "passed")), 0)).toEqual({
+      ...{ passed: 1, failed: 0, skipped: 0 },
+      failures: [],
+    });
   });
 });
 
-describe("the last line", () => {
-  it("adds up the parts and mentions skipped tests only if there are any", () => {
+describe("the end of a run", () => {
+  it("says what failed, adds up the parts, and mentions skipped tests only if there are any", () => {
     const all = sum([
-      { passed: 2, failed: 0, skipped: 0 },
-      { passed: 3, failed: 1, skipped: 0 },
+      { passed: 2, failed: 0, skipped: 0, failures: [] },
+      { passed: 3, failed: 1, skipped: 0, failures: ["a.test.ts: no"] },
     ]);
-    expect(summaryLine(all)).toBe("5 passed, 1 failed");
-    expect(summaryLine({ ...all, skipped: 4 })).toBe("5 passed, 1 failed, 4 skipped");
+    expect(summary(all)).toBe("FAILED  a.test.ts: no\n5 passed, 1 failed\n");
+    expect(summary({ ...all, skipped: 4, failures: [] })).toBe("5 passed, 1 failed, 4 skipped\n");
   });
 });

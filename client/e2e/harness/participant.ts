@@ -54,7 +54,18 @@ export class Participant {
     // A link to the page that is open already would only change its fragment.
     await this.page.goto("about:blank");
     await this.page.goto(link);
-    await this.page.getByTestId("name-input").fill(this.name);
+    await this.fillIn();
+  }
+
+  /** Types the name into the page before the call, and presses the button. */
+  async fillIn(): Promise<void> {
+    try {
+      await this.page.getByTestId("name-input").fill(this.name);
+    } catch (error) {
+      const seen = await this.page.locator("body").innerText();
+      const lines = [`on screen: ${seen}`, ...this.consoleLines, ...this.requestedUrls];
+      throw new Error(`the page before the call is not there\n${lines.join("\n")}`, { cause: error });
+    }
     await this.page.getByTestId("join-button").click();
   }
 

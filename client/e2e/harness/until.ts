@@ -10,3 +10,17 @@ export async function until(
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
+
+/** What is read once it is the same twice in a row: a busy machine lays out late. */
+export async function atRest<T>(read: () => Promise<T>): Promise<T> {
+  let seen = await read();
+  await until(
+    async () => {
+      const before = seen;
+      seen = await read();
+      return JSON.stringify(before) === JSON.stringify(seen);
+    },
+    () => "what is on screen is at rest",
+  );
+  return seen;
+}

@@ -47,7 +47,6 @@ export class FrameWorker {
     });
     this.#worker = new Worker(new URL("../workers/frames/main.ts", import.meta.url), { type: "module" });
     this.#worker.onmessage = ({ data }: MessageEvent<FromFrames>) => {
-      this.#heardAt = performance.now();
       this.#worker.onerror = null;
       this.#receive(data);
     };
@@ -55,7 +54,7 @@ export class FrameWorker {
     this.#worker.onerror = this.#onFault;
   }
 
-  /** When the worker last said anything, `performance.now()` ms. */
+  /** When the worker last reported how it is, or was started, `performance.now()` ms. */
   get heardAt(): number {
     return this.#heardAt;
   }
@@ -94,6 +93,7 @@ export class FrameWorker {
   #receive(message: FromFrames): void {
     switch (message.type) {
       case "ready":
+        this.#heardAt = performance.now();
         this.#setReady();
         return;
       case "called":
@@ -104,6 +104,7 @@ export class FrameWorker {
         this.#listeners.get(message.transformId)?.flowing?.();
         return;
       case "counters":
+        this.#heardAt = performance.now();
         for (const report of message.transforms) this.#update(report.transformId, { report });
         return;
       case "wantKeyFrame":

@@ -254,7 +254,7 @@ export class MediaPlane {
       return;
     }
     try {
-      for (const stream of [...this.#own.values()]) await stream.check();
+      for (const stream of [...this.#own.values()]) await stream.check(now);
       await this.#remote.check(performance.now(), ({ participantKey, description: { source } }) => ({
         decoded: this.#meters.decoded(participantKey, source),
         // A shared text may stand still, a camera does not.

@@ -76,7 +76,7 @@ async function sending(enabled = true) {
           report: { transformId: "", framesIn, framesOut: framesIn, dropped: {}, busyMs: 0 },
         };
       }
-      await stream.check();
+      await stream.check(performance.now());
     }
   };
   const call = () => {

@@ -184,8 +184,11 @@ export class OwnStream {
     this.#limitNow();
   }
 
-  /** Looks whether frames go through the transform. To be called about once a second. */
-  async check(): Promise<void> {
+  /**
+   * Looks whether frames go through the transform. To be called about once a second.
+   * @param now `performance.now()` ms
+   */
+  async check(now: number): Promise<void> {
     const producer = this.#producer;
     if (this.#closed || producer === undefined || producer.closed) return;
     const sender = producer.rtpSender;
@@ -196,7 +199,6 @@ export class OwnStream {
     const isExpected =
       this.#flows && isWanted && this.#sent?.readyState === "live" && !this.#sent.muted && progress.hasSource;
     // Counted from when there was something to expect: what was not wanted until now is not late.
-    const now = performance.now();
     this.#expectedSince = isExpected ? (this.#expectedSince ?? now) : undefined;
     const { report } = this.#frames.stateOf(this.#transformId);
     const { watch, verdict } = look(this.#watch, {

@@ -64,6 +64,17 @@ describe("the watchdog", () => {
     },
   );
 
+  it("does not take a worker that reports late for a bypass", () => {
+    // At 30 s the camera goes on; the worker reports at 30.5 s, and then not before 33.4 s.
+    const samples = seconds(60).map((at) => {
+      const encoded = 100 + 20 * Math.max(0, at - 30);
+      if (at <= 30) return sample(at, { encoded, transformed: encoded });
+      if (at <= 33) return sample(at, { encoded, transformed: 100, workerHeardAt: 30_500 });
+      return sample(at, { encoded, transformed: encoded });
+    });
+    expect(verdictOf(samples)).toBe("safe");
+  });
+
   it("stops a stream that goes past the transform slowly, or after a rest", () => {
     const slow = seconds(30).map((at) => sample(at, { encoded: 100 + at, transformed: 100 }));
     expect(verdictOf(slow)).toBe("transform/stopped");

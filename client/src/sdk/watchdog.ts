@@ -15,16 +15,16 @@ export interface SendSample {
   readonly encoded: number;
   /** Frames that the transform reports as seen, since it was attached. */
   readonly transformed: number;
-  /** When the frame worker was last heard of, ms of the same clock. */
+  /** When the frame worker last reported: how old `transformed` is, ms of the same clock. */
   readonly workerHeardAt: number;
 }
 
 /** `safe` is all that may go on. */
 export type Verdict = "safe" | "transform/not-called" | "transform/stopped";
 
-/** Worker reports come twice a second; this many ms without one is a dead worker. */
+/** Worker reports come once a second; this many ms without one is a dead worker. */
 export const WORKER_SILENCE_MS = 3_000;
-/** How long frames may be encoded without any reaching the transform, ms. */
+/** How long frames may be encoded while the worker reports that none reached the transform, ms. */
 export const BYPASS_MS = 3_000;
 /** How long a transform may take to be called first, once media can flow, ms. */
 export const FIRST_CALL_MS = 5_000;
@@ -70,12 +70,14 @@ export function look(
 }
 
 function judge(stillSince: SendSample, sample: SendSample): Verdict {
-  const { at, called, expectedSince } = sample;
-  const isBypassed = at - stillSince.at >= BYPASS_MS && sample.encoded - stillSince.encoded >= BYPASS_FRAMES;
+  const { at, called, expectedSince, workerHeardAt } = sample;
+  // A worker that reports late or never says nothing of where the frames went: its silence is judged by itself.
+  const isBypassed =
+    workerHeardAt - stillSince.at >= BYPASS_MS && sample.encoded - stillSince.encoded >= BYPASS_FRAMES;
   if (!called) {
     const isLate = expectedSince !== undefined && at - expectedSince >= FIRST_CALL_MS;
     return isLate || isBypassed ? "transform/not-called" : "safe";
   }
-  const isWorkerGone = at - sample.workerHeardAt > WORKER_SILENCE_MS;
+  const isWorkerGone = at - workerHeardAt > WORKER_SILENCE_MS;
   return isWorkerGone || isBypassed ? "transform/stopped" : "safe";
 }

@@ -60,7 +60,7 @@ export function PreJoin(props: PreJoinProps) {
   };
 
   return (
-    <Page testId="prejoin-page">
+    <Page testId="prejoin-page" grows>
       <div className={styles.prejoin}>
         <div className={styles.left}>
           <Preview devices={devices} onChangeChoices={onChangeChoices} />
