@@ -111,12 +111,15 @@ export class Network {
 export class Host extends Network {
   private readonly holder: ChildProcess;
   private readonly folder: string;
+  /** Its cable, at the switch. */
+  private readonly link: string;
   private readonly helpers: ChildProcess[] = [];
 
-  private constructor(holder: ChildProcess, address: string, folder: string) {
-    super(["nsenter", `--net=/proc/${holder.pid}/ns/net`, "--"], address);
+  private constructor(holder: ChildProcess, number: number, folder: string) {
+    super(["nsenter", `--net=/proc/${holder.pid}/ns/net`, "--"], `10.9.30.${number}`);
     this.holder = holder;
     this.folder = folder;
+    this.link = `lab${number}`;
   }
 
   static async start(number: number, folder: string): Promise<Host> {
@@ -127,12 +130,12 @@ export class Host extends Network {
       () => readlinkSync(`/proc/${holder.pid}/ns/net`) !== own,
       () => "a network namespace",
     );
-    const host = new Host(holder, `10.9.30.${number}`, folder);
+    const host = new Host(holder, number, folder);
     await run(
-      ...["ip", "link", "add", `lab${number}`, "type", "veth"],
+      ...["ip", "link", "add", host.link, "type", "veth"],
       ...["peer", "name", "eth0", "netns", String(holder.pid)],
     );
-    await run("ip", "link", "set", `lab${number}`, "master", "lab", "up");
+    await run("ip", "link", "set", host.link, "master", "lab", "up");
     await host.run("ip", "link", "set", "lo", "up");
     await host.run("ip", "link", "set", "eth0", "up");
     await host.run("ip", "address", "add", `${host.address}/24`, "dev", "eth0");
@@ -168,6 +171,8 @@ export class Host extends Network {
   }
 
   async close(): Promise<void> {
+    // By hand: the kernel takes the network of a process apart some time after its end.
+    await run("ip", "link", "delete", this.link);
     for (const child of [...this.helpers, this.holder]) {
       if (child.exitCode !== null || child.signalCode !== null) continue;
       const gone = new Promise((resolve) => child.once("exit", resolve));
