@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { MAILBOX_SLOT_MS, makeLink } from "@sotto/shared/ids";
+import { decodeServerMessage } from "@sotto/keyserver-protocol/messages";
 import { launchChromium } from "./harness/browser.ts";
 import { HeadlessMember } from "./harness/headless.ts";
 import { newLinkSecret } from "./harness/link.ts";
@@ -58,6 +59,9 @@ vi.mock("../../keyserver-protocol/src/member/machine/announcement.ts", async (im
 const ana = { name: "Ana Ångström", hue: 0, tone: 440 };
 const ben = { name: "Benedikt Quux", hue: 120, tone: 660 };
 const client = inject("client");
+
+/** An address of IPv6 with its port, bytes. */
+const LONGEST_ADDRESS = 18;
 
 describe("what servers and former members can make of a call", () => {
   let servers: Servers;
@@ -254,7 +258,17 @@ describe("what servers and former members can make of a call", () => {
     }
     const keyserverOut = Buffer.concat(servers.keyserverRecord.out);
     expect(keyserverOut.includes("127.0.0.1")).toBe(false);
-    expect(keyserverOut.includes(Buffer.of(127, 0, 0, 1))).toBe(false);
+    // What members sealed is long and looks random: by chance it can hold these four bytes.
+    const address = Buffer.of(127, 0, 0, 1);
+    for (const field of servers.keyserverRecord.out.flatMap((bytes) =>
+      fieldsOf(decodeServerMessage(bytes)),
+    )) {
+      if (field instanceof Uint8Array) {
+        expect(field.length <= LONGEST_ADDRESS && Buffer.from(field).includes(address)).toBe(false);
+      } else {
+        expect(Number(field)).not.toBe(address.readUInt32BE());
+      }
+    }
     for (const participant of [first, second]) {
       const remote = await participant.remoteCandidateAddresses();
       expect(remote.length).toBeGreaterThan(0);
@@ -295,6 +309,12 @@ describe("what servers and former members can make of a call", () => {
     expect([...idsAfter].filter((id) => idsBefore.has(id))).toEqual([]);
   });
 });
+
+/** All numbers and byte strings in a message. */
+function fieldsOf(value: unknown): (Uint8Array | number | bigint)[] {
+  if (value instanceof Uint8Array || typeof value === "number" || typeof value === "bigint") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(fieldsOf) : [];
+}
 
 /** Fields by which a server could recognise something: ids, tokens, capabilities, hashes, in hex. */
 function idsIn({ keyserverRecord, sfuRecord }: Servers): Set<string> {

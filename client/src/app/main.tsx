@@ -2,6 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 import { config } from "./config.ts";
+import { fetchPart, showNotLoaded } from "./fetching.ts";
 import { startI18n } from "./i18n/index.ts";
 import { missingAbilities } from "./media/browserSupport.ts";
 import { openVault, RecentRooms } from "./rooms/index.ts";
@@ -26,7 +27,7 @@ async function start(): Promise<void> {
   void recentRooms.load();
   const services = {
     recentRooms,
-    loadCall: () => import("./callParts.ts"),
+    loadCall: () => fetchPart(() => import("./callParts.ts")),
     servers: { keyserverUrl: config.keyserverUrl, sfuUrl: config.sfuUrl },
     rotateSeconds: config.rotateSeconds,
     relays: config.relays,
@@ -44,4 +45,4 @@ async function start(): Promise<void> {
   );
 }
 
-void start().then(keepShell);
+start().then(keepShell, showNotLoaded);

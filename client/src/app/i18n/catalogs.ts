@@ -1,3 +1,4 @@
+import { fetchPart } from "../fetching.ts";
 import type { Catalog } from "./catalog.ts";
 import type { Language } from "./language.ts";
 
@@ -5,8 +6,8 @@ import type { Language } from "./language.ts";
 export async function catalogOf(language: Language): Promise<Catalog> {
   switch (language) {
     case "en":
-      return (await import("./en.ts")).en;
+      return (await fetchPart(() => import("./en.ts"))).en;
     case "de":
-      return (await import("./de.ts")).de;
+      return (await fetchPart(() => import("./de.ts"))).de;
   }
 }

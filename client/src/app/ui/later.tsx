@@ -4,6 +4,7 @@ import type { DevicePickersProps } from "./DevicePickers.tsx";
 import type { BackgroundSheetProps } from "../screens/prejoin/BackgroundSheet.tsx";
 import type { SelfTestProps } from "../screens/prejoin/SelfTest.tsx";
 import type { InviteSheetProps } from "../screens/invite/InviteSheet.tsx";
+import { fetchPart } from "../fetching.ts";
 import type { SheetProps } from "./Sheet.tsx";
 import type { ToastsProps } from "./Toasts.tsx";
 
@@ -26,7 +27,10 @@ export const LaterSelfTest = later<SelfTestProps>(
 function later<Props extends object = object>(
   load: () => Promise<FunctionComponent<Props>>,
 ): FunctionComponent<Props> {
-  const Part = lazy(async () => ({ default: await load() })) as unknown as ComponentType<Props>;
+  const Part = lazy(async () => ({
+    // Whatever cannot be had is left out: the page stays.
+    default: await fetchPart(load).catch(() => () => null),
+  })) as unknown as ComponentType<Props>;
   return function Later(props) {
     return (
       <Suspense fallback={null}>

@@ -4,6 +4,7 @@ import { I18nProvider } from "react-aria-components";
 import { asLinkSecret, makeLink } from "@sotto/shared/ids";
 import i18next from "i18next";
 import { config } from "../../app/config.ts";
+import { fetchPart, showNotLoaded } from "../../app/fetching.ts";
 import { startI18n } from "../../app/i18n/index.ts";
 import { missingAbilities } from "../../app/media/browserSupport.ts";
 import { Framed } from "../../app/screens/Framed.tsx";
@@ -77,7 +78,7 @@ async function start(): Promise<void> {
     });
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   const services: AppServices = {
-    loadCall: () => import("../../app/callParts.ts"),
+    loadCall: () => fetchPart(() => import("../../app/callParts.ts")),
     servers: { keyserverUrl: config.keyserverUrl, sfuUrl: config.sfuUrl },
     rotateSeconds: config.rotateSeconds,
     relays: config.relays,
@@ -126,4 +127,4 @@ function storageOf(frame: Window): Storage | undefined {
   }
 }
 
-void start();
+start().catch(showNotLoaded);
