@@ -99,7 +99,7 @@ describe("every codec, encrypted", () => {
     stream: number,
     isEnough: (frames: readonly WireFrame[]) => boolean,
   ): Promise<readonly WireFrame[]> {
-    const tap = await tapStream(servers.call(), stream);
+    const tap = await tapStream(await servers.begun(), stream);
     try {
       await until(
         () => isEnough(tap.frames),

@@ -77,7 +77,7 @@ describe("data messages between browsers", () => {
 
   test("reach all, or one, or not the sender; the SFU sees none of them", async () => {
     const [ana, ben, cem] = everybody;
-    const { data } = servers.call();
+    const { data } = await servers.begun();
     const seen = vi.spyOn(data, "send");
     await ana.ask((call) => call.data?.send("words", new TextEncoder().encode("hello all")));
     await untilGot(ben, ["Ana: hello all (9)"]);

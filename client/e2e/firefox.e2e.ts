@@ -103,7 +103,7 @@ describe.skipIf(notRun !== undefined)("Firefox and Chromium in one call", () => 
     const member = new HeadlessMember(link, "Hal", client.keyserverPort, client.rotateSeconds);
     open.push(member);
     await member.untilJoined();
-    const tap = await tapNewProducers(servers.call());
+    const tap = await tapNewProducers(await servers.begun());
     open.push(tap);
     return { keys: () => member.epochs.map(({ baseKey }) => baseKey), tap };
   }

@@ -99,7 +99,7 @@ describe("what servers and former members can make of a call", () => {
 
   /** Whole frames of every producer, until there are some of each kind. */
   async function capture(enough: (frames: readonly ForwardedFrame[]) => boolean): Promise<ForwardedFrame[]> {
-    const tap = await tapCall(servers.call());
+    const tap = await tapCall(await servers.begun());
     try {
       await until(
         () => enough(tap.frames),

@@ -135,7 +135,7 @@ describe("a transform that fails", () => {
     await victim.join(link);
     await watcher.join(link);
     await watcher.untilSees("Vic", 0);
-    const tap = await tapCall(servers.call());
+    const tap = await tapCall(await servers.begun());
     await until(
       () => tap.frames.length > 50,
       () => "the SFU forwards frames",

@@ -29,7 +29,7 @@ describe("what packets say of what is in them", () => {
     first = await Participant.open(browser, ana.name, ana);
     await first.join(link);
     // From the very first packet of whoever comes now.
-    tap = await tapNewProducers(servers.call());
+    tap = await tapNewProducers(await servers.begun());
     second = await Participant.open(browser, ben.name, ben);
     await second.join(link);
   });

@@ -4,6 +4,7 @@ import { type Call, type Sfu, SfuMetrics, type SfuOptions, startSfu } from "@sot
 import pino from "pino";
 import type { BuiltClient } from "./build.ts";
 import { serveSite, type Site } from "./site.ts";
+import { until } from "./until.ts";
 
 /**
  * The SFU's address in these tests. Participants connect from another one (127.0.0.1), so an address in a
@@ -30,6 +31,8 @@ export interface Servers {
   exported(): Promise<{ readonly keyserver: string; readonly sfu: string }>;
   /** The only call there is. @throws if there is none, or more than one */
   call(): Call;
+  /** The same once it has begun: a page has its keys before it has reached the SFU. */
+  begun(): Promise<Call>;
   close(): Promise<void>;
 }
 
@@ -81,6 +84,11 @@ export async function startServers(
     },
   });
   const site = await serveSite(client.folder, client.sitePort, host);
+  const call = (): Call => {
+    const calls = [...sfu.calls.values()];
+    if (calls.length !== 1 || calls[0] === undefined) throw new Error(`${calls.length} calls at the SFU`);
+    return calls[0];
+  };
   return {
     sfu,
     site,
@@ -93,10 +101,13 @@ export async function startServers(
       keyserver: await figuresAt(host, keyserver.operatorPort),
       sfu: await figuresAt(host, sfu.operatorPort),
     }),
-    call: () => {
-      const calls = [...sfu.calls.values()];
-      if (calls.length !== 1 || calls[0] === undefined) throw new Error(`${calls.length} calls at the SFU`);
-      return calls[0];
+    call,
+    begun: async () => {
+      await until(
+        () => sfu.calls.size > 0,
+        () => "a call at the SFU",
+      );
+      return call();
     },
     close: async () => {
       await site.close();
