@@ -35,7 +35,8 @@ const SECONDS = /** @type {Record<string, number>} */ ({
   "crowd.e2e.ts": 25,
   "data.e2e.ts": 23,
   "firefoxCodecs.e2e.ts": 22,
-  "session.e2e.ts": 21,
+  "session.e2e.ts": 40,
+  "viewers.e2e.ts": 30,
 });
 const OTHERS_SECONDS = 12;
 

@@ -20,6 +20,12 @@ export async function launchChromium(display: FakeDisplay = "none"): Promise<Bro
   return await launch(findChromium(), display);
 }
 
+/** Starts one that holds sound back until somebody has clicked, as people's own do. */
+export async function launchChromiumAsShipped(): Promise<Browser> {
+  // Of two, the latter holds.
+  return await launch(findChromium(), "none", "--autoplay-policy=document-user-activation-required");
+}
+
 /** Starts one that draws in three dimensions without a graphics card. */
 export async function launchChromiumWithWebGl(): Promise<Browser> {
   return await launch(findChromium(), "none", "--use-angle=swiftshader", "--enable-unsafe-swiftshader");
