@@ -85,8 +85,8 @@ async function keyFrames(): Promise<number> {
 
 /** In the page: tells the test what the browser does not play. */
 function tellWhatIsHeld(): void {
-  const play = Reflect.get(HTMLMediaElement.prototype, "play") as () => Promise<void>;
-  const { tell } = window as unknown as { tell(what: string): void };
+  const play: () => Promise<void> = Reflect.get(HTMLMediaElement.prototype, "play");
+  const { tell } = window as unknown as { tell: (what: string) => void };
   HTMLMediaElement.prototype.play = async function (this: HTMLMediaElement) {
     try {
       await play.call(this);
