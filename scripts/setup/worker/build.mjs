@@ -6,6 +6,7 @@ import { run, tail } from "../run.mjs";
 import { SetupError } from "../say.mjs";
 import { ensureBuildNeeds } from "./build-needs.mjs";
 import { ninjaProgress } from "./progress.mjs";
+import { addSrtpSources } from "./srtp.mjs";
 import { EDITS, MESON_OPTIONS, NINJA_TARGETS } from "./recipe.mjs";
 
 const SUBPROJECTS = join(import.meta.dirname, "subprojects");
@@ -27,6 +28,9 @@ export async function buildWorker(sources, scratch, say) {
     rmSync(scratch, { recursive: true, force: true });
     mkdirSync(scratch, { recursive: true });
     prepareSources(sources, copy);
+    if (!(await addSrtpSources(join(copy, "subprojects")))) {
+      say("taking the system's libsrtp: the sources of the faster one cannot be had");
+    }
     await step("meson", ["setup", ...MESON_OPTIONS, build, copy]);
     writeFileSync(configured, "");
   }

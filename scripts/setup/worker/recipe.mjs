@@ -30,6 +30,13 @@ export const MESON_OPTIONS = [
   "--wrap-mode=nodownload",
 ];
 
+/** Sources that Debian has in the pool beside a package of its own; as their authors published them. */
+export const SRTP_SOURCES = {
+  package: "libsrtp2-dev",
+  file: "libsrtp2_2.5.0.orig.tar.gz",
+  sha256: "8a43ef8e9ae2b665292591af62aa1a4ae41e468b6d98d8258f91478735da4e09",
+};
+
 /** In this order: the sources include what the first one generates, but do not declare that they do. */
 export const NINJA_TARGETS = ["fbs/FBS", "mediasoup-worker"];
 
