@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { makeLink } from "@sotto/shared/ids";
 import { launchChromium } from "./harness/browser.ts";
+import { keepConnections } from "./harness/keepConnections.ts";
 import { pressByKeyboard, tabTo } from "./harness/keyboard.ts";
 import { newLinkSecret } from "./harness/link.ts";
 import { ENGLISH_LOOKS, GERMAN_LOOKS, Looker } from "./harness/looks.ts";
@@ -18,14 +19,6 @@ function fakeScreen(colour: readonly number[]): void {
   navigator.mediaDevices.getUserMedia = () => {
     (window as unknown as { asked: number }).asked += 1;
     return Promise.reject(new DOMException("no", "NotAllowedError"));
-  };
-  const connections: RTCPeerConnection[] = [];
-  Object.assign(window, { connections });
-  window.RTCPeerConnection = class extends RTCPeerConnection {
-    constructor(configuration?: RTCConfiguration) {
-      super(configuration);
-      connections.push(this);
-    }
   };
   navigator.mediaDevices.getDisplayMedia = () => {
     const canvas = document.createElement("canvas");
@@ -66,6 +59,7 @@ describe("a session about a shared screen", () => {
 
   async function open(address: string, colour: readonly number[], locale = "en-GB"): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1120, height: 700 }, locale });
+    await context.addInitScript(keepConnections);
     await context.addInitScript(fakeScreen, colour);
     const page = await context.newPage();
     await page.goto(address);

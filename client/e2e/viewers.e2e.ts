@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { launchChromiumAsShipped, launchChromiumOn } from "./harness/browser.ts";
+import { keepConnections } from "./harness/keepConnections.ts";
 import { type Host, Lab, SERVER_ADDRESS } from "./harness/lab.ts";
 import { whyNotHere } from "./harness/privateNetwork.ts";
 import { listenToSounds } from "./harness/senses.ts";
@@ -13,14 +14,6 @@ const WIDTH = 1280;
 
 /** In the page: a screen to share, with something that moves and a tone; nobody is to be asked for anything else. */
 function fakeScreen({ width, tone }: { readonly width: number; readonly tone: number }): void {
-  const connections: RTCPeerConnection[] = [];
-  Object.assign(window, { connections });
-  window.RTCPeerConnection = class extends RTCPeerConnection {
-    constructor(configuration?: RTCConfiguration) {
-      super(configuration);
-      connections.push(this);
-    }
-  };
   navigator.mediaDevices.getDisplayMedia = () => {
     const canvas = document.createElement("canvas");
     Object.assign(canvas, { width, height: (width * 9) / 16 });
@@ -99,6 +92,7 @@ function tellWhatIsHeld(): void {
 
 async function open(browser: Browser, address: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1120, height: 700 }, locale: "en-GB" });
+  await context.addInitScript(keepConnections);
   await context.addInitScript(fakeScreen, { width: WIDTH, tone: TONE });
   const page = await context.newPage();
   await page.goto(address);

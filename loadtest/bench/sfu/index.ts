@@ -14,11 +14,7 @@ const MEASURE_MS = 6_000;
 const QUICK_MEASURE_MS = 4_000;
 /** Viewers that connect side by side. */
 const AT_ONCE = 10;
-/** Servers take turns, there and back, so that what else the machine does falls on all of them. */
-const TURNS = 2;
-/** So often in the case that is watched: a difference of a few percent is to be seen. */
-const TURNS_WATCHED = 4;
-/** No case is begun later than this, s: it takes some eighty, and a run of everything no more than nine minutes. */
+/** No case is begun later than this, s: two turns take some eighty, and a run of everything no more than nine minutes. */
 const LAST_BEGIN_S = 450;
 
 interface Measured {
@@ -67,7 +63,7 @@ export const benchSfu: Bench = async ({ quick, only, say }) => {
   return { bench: "sfu", figures, rows, notes };
 };
 
-/** Measures all servers of a case, there and back. */
+/** Measures all servers of a case, there and back, so that what else the machine does falls on all of them. */
 async function inTurns(
   one: Case,
   address: string,
@@ -76,7 +72,7 @@ async function inTurns(
 ): Promise<ReadonlyMap<string, Measured[]>> {
   const servers = Object.entries(one.servers);
   const found = new Map<string, Measured[]>(servers.map(([name]) => [name, []]));
-  for (let turn = 0; turn < (one.id === "fan40" ? TURNS_WATCHED : TURNS); turn++) {
+  for (let turn = 0; turn < one.turns; turn++) {
     for (const [name, start] of turn % 2 === 0 ? servers : servers.toReversed()) {
       say(`${one.name}: ${name}`);
       found.get(name)?.push(await measure(start, address, one, ms));
