@@ -69,6 +69,14 @@ describe("a session about a shared screen", () => {
   const look = (page: Page, screen: string, testId: string) =>
     looker.look(page, screen, testId, ENGLISH_LOOKS);
 
+  /** What a page that waits in vain shows. */
+  async function shown(): Promise<string> {
+    const texts = [presenter, first, second].map((page) =>
+      page.evaluate(() => document.body.innerText.replaceAll(/\s+/g, " ")),
+    );
+    return (await Promise.all(texts)).join(" | ");
+  }
+
   async function untilSees(page: Page, colour: readonly number[]): Promise<void> {
     let seen: number[] = [];
     await until(
@@ -83,7 +91,9 @@ describe("a session about a shared screen", () => {
         return colour.every((value, at) => Math.abs(value - (seen[at] ?? -99)) < 30);
       },
       () => `the picture in its colour (last: ${seen.join(" ")})`,
-    );
+    ).catch(async (error: unknown) => {
+      throw new Error(`${String(error)}; on screen: ${await shown()}`);
+    });
     // As many pixels as the screen has.
     expect(seen.at(-1)).toBe(1280);
   }

@@ -28,6 +28,7 @@ const NUMBERS: Readonly<Record<string, keyof Scenario>> = {
   viewers: "viewers",
   cameras: "cameras",
   screens: "screens",
+  "screen-kbps": "screenKbps",
   seconds: "seconds",
   "arrival-ms": "arrivalMs",
   "churn-per-minute": "churnPerMinute",
@@ -53,6 +54,7 @@ export function help(): string {
 
   --scenario NAME      ${scenarioNames().join(", ")}, or a file
   --participants N --publishers N --viewers N --cameras N --screens N --tiles N
+  --screen-kbps N
   --seconds N --arrival-ms N --churn-per-minute N --loss-percent N --cuts-per-minute N
   --rotate-seconds N --suite xwing|classical
   --browsers N         real Chromium participants beside the others

@@ -190,6 +190,7 @@ function settingOf(deployment: Deployment, room: string): Parameters<typeof Crew
     ...{ linkSecret: toBase64Url(parseLink(room)), loss: 0, rotateMs: ROTATE_SECONDS * 1_000 },
     ...{
       expectedSize: Math.max(...AUDIENCES),
+      screenBitrate: 0,
       keyserverUrl: deployment.keyserverUrl,
       sfuUrl: deployment.sfuUrl,
     },

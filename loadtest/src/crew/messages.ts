@@ -9,6 +9,7 @@ export interface CallSetting {
   readonly keyserverUrl: string;
   readonly sfuUrl: string;
   readonly loss: number;
+  readonly screenBitrate: number;
   readonly rotateMs: number;
   readonly expectedSize: number;
   readonly suite?: "xwing" | "classical";

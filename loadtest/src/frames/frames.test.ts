@@ -5,7 +5,7 @@ import { deriveSframeKeys, leafBitsOf, packKid, pad, ratchetBaseKey, SyncSealer 
 import { toBase64Url } from "@sotto/shared/codec";
 import { audioFrame, contentOf, videoFrame } from "./content.ts";
 import { MemberKeys } from "./MemberKeys.ts";
-import { frameSize, profiles } from "./profiles.ts";
+import { frameSize, profileOf } from "./profiles.ts";
 
 const ids = [1, 2, 3].map((byte) => asParticipantId(new Uint8Array(16).fill(byte)));
 const NONE = new Uint8Array(0);
@@ -53,12 +53,13 @@ describe("a frame's content", () => {
   });
 
   it("has on average the bit rate of its profile", () => {
-    for (const [source, layer] of [
-      ["microphone", 0],
-      ["camera", 2],
-      ["screen", 0],
+    for (const [source, layer, screenBitrate] of [
+      ["microphone", 0, 0],
+      ["camera", 2, 0],
+      ["screen", 0, 2_500_000],
+      ["screen", 0, 300_000],
     ] as const) {
-      const profile = profiles[source];
+      const profile = profileOf(source, screenBitrate);
       let bytes = 0;
       for (let at = 0; at < 1_000; at++) bytes += frameSize(profile, layer, false, (at + 0.5) / 1_000);
       const bitrate = (8 * bytes * profile.framesPerSecond) / 1_000;

@@ -42,6 +42,18 @@ export const profiles: Readonly<Record<SourceName, Profile>> = {
   },
 };
 
+/** Below this many bit/s a screen is slides that stand still for most of the time. */
+const SLIDES_BELOW = 1_000_000;
+const SLIDES_PER_SECOND = 5;
+
+/** How a source is sent, a screen with this many bit/s. */
+export function profileOf(source: SourceName, screenBitrate: number): Profile {
+  const profile = profiles[source];
+  if (source !== "screen") return profile;
+  const framesPerSecond = screenBitrate < SLIDES_BELOW ? SLIDES_PER_SECOND : profile.framesPerSecond;
+  return { ...profile, framesPerSecond, layers: [{ bitrate: screenBitrate }] };
+}
+
 /** Bytes of a frame in which nothing moves. */
 const STILL_BYTES = 90;
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { EpochCause, SuiteName } from "@sotto/keyserver-protocol/member";
 import type { Epoch, LinkSecret } from "@sotto/shared/ids";
-import { MemberKeys, profiles, type SourceName } from "../frames/index.ts";
+import { MemberKeys, profileOf, type SourceName } from "../frames/index.ts";
 import type { KeyThread, Member, MemberNews } from "../keys/index.ts";
 import type { Rtc } from "../rtc/index.ts";
 import type { ReceiveCounts } from "./Incoming.ts";
@@ -16,6 +16,8 @@ export interface ParticipantPlan {
   readonly sfuUrl: string;
   readonly sends: readonly SourceName[];
   readonly tiles: number;
+  /** Bit/s. */
+  readonly screenBitrate: number;
   /** Share of packets lost each way. */
   readonly loss: number;
   readonly rotateMs: number;
@@ -81,7 +83,7 @@ export class Participant {
     this.#onEvent = (event) => {
       if (!this.#closed) onEvent(event);
     };
-    this.#outgoing = plan.sends.map((source) => new Outgoing(profiles[source]));
+    this.#outgoing = plan.sends.map((source) => new Outgoing(profileOf(source, plan.screenBitrate)));
     this.#deadline = setTimeout(() => {
       this.#onEvent({ type: "failed", reason: "not joined in time" });
     }, JOIN_MS);

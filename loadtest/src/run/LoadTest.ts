@@ -163,11 +163,12 @@ export class LoadTest {
 
   #setting(): CallSetting {
     const { scenario, deployment } = this.#options;
-    const { lossPercent, rotateSeconds, participants, viewers, suite } = scenario;
+    const { lossPercent, rotateSeconds, participants, viewers, screenKbps, suite } = scenario;
     return {
       linkSecret: toBase64Url(this.#linkSecret),
       ...{ keyserverUrl: deployment.keyserverUrl, sfuUrl: deployment.sfuUrl },
       ...{ loss: lossPercent / 100, rotateMs: rotateSeconds * 1_000, expectedSize: participants + viewers },
+      screenBitrate: screenKbps * 1_000,
       ...(suite !== undefined && { suite }),
     };
   }

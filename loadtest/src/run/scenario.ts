@@ -15,6 +15,8 @@ export const Scenario = v.strictObject({
   cameras: v.optional(count(4_000), 4_000),
   /** How many of the publishers share a screen instead of a camera. */
   screens: v.optional(count(100), 0),
+  /** What a shared screen takes, kbit/s: the default is a page that is scrolled, 300 slides. */
+  screenKbps: v.optional(v.pipe(count(50_000), v.minValue(50)), 2_500),
   /** How long the call goes on after everybody has arrived. */
   seconds: v.optional(count(86_400), 60),
   /** Pause between arrivals, ms; 0: all at once. */

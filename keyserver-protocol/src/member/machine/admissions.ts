@@ -37,7 +37,7 @@ interface Knock {
 }
 
 /** Somebody who knocks; whether the credential is true shows when `joiner` is asked for. */
-export type Candidate = Pick<Knock, "credential" | "mailboxId" | "hash" | "since" | "lastKnockAt"> & {
+export type Candidate = Readonly<Pick<Knock, "credential" | "mailboxId" | "hash" | "since">> & {
   readonly isVerified: boolean;
 };
 
@@ -67,6 +67,8 @@ export class Admissions {
   /** Verified, or found wanting; by the hash of a key package. */
   readonly #seen = new Set<string>();
   readonly #sent = new Map<string, SentWelcome>();
+  /** Hash of a key package by the first bytes of the sealed knock that brought it. */
+  readonly #marks = new Map<string, string>();
   #changes = 0;
 
   constructor(context: MachineContext, call: Call) {
@@ -81,9 +83,14 @@ export class Admissions {
     return [...heard, ...waiting].sort((a, b) => a.since - b.since);
   }
 
-  /** Grows whenever somebody comes, knocks again or goes. */
+  /** Grows whenever somebody comes or goes. */
   get changes(): number {
     return this.#changes;
+  }
+
+  /** When somebody knocked last, ms; undefined if they did not, or have gone. */
+  lastKnockOf(hash: string): number | undefined {
+    return this.#knocking(hash)?.lastKnockAt;
   }
 
   /** The joiner behind a knock, verified; undefined if it does not verify, or is outdated. */
@@ -91,6 +98,17 @@ export class Admissions {
     const knock = this.#heard.get(hash);
     if (knock !== undefined) await this.#verify(knock, roster);
     return [...this.#waiting.values()].find((joiner) => joiner.hash === hash);
+  }
+
+  /**
+   * Takes a knock that is known already, and says whether it was. It is not opened again: whoever repeats the first bytes of another's
+   * knock, as the key server can, has done no more than to repeat it.
+   */
+  repeated(blob: Uint8Array): boolean {
+    const hash = this.#marks.get(markOf(blob));
+    if (hash === undefined || !(this.#seen.has(hash) || this.#heard.has(hash))) return false;
+    this.#repeated(hash);
+    return true;
   }
 
   /** Takes a knock as it came from the key server; anything at all may be in it. */
@@ -102,6 +120,8 @@ export class Admissions {
         openBlob(keys.outerSealKey, place, blob),
       );
       const hash = toBase64Url(sha256(message));
+      if (this.#marks.size >= MAX_SEEN) this.#marks.clear();
+      this.#marks.set(markOf(blob), hash);
       if (this.#seen.has(hash) || this.#heard.has(hash)) return this.#repeated(hash);
       if (this.#heard.size + this.#waiting.size >= MAX_WAITING) return;
       const { leafPublicKey, identity } = claimOf(message);
@@ -194,13 +214,17 @@ export class Admissions {
 
   /** Who knocks on still waits; or, if it was let in, has not got its Welcome. */
   #repeated(hash: string): void {
-    for (const knock of [...this.#heard.values(), ...this.#waiting.values()]) {
-      if (knock.hash !== hash) continue;
-      knock.lastKnockAt = this.#context.now;
-      this.#changes += 1;
-    }
+    const knock = this.#knocking(hash);
+    if (knock !== undefined) knock.lastKnockAt = this.#context.now;
     const sent = this.#sent.get(hash);
     if (sent !== undefined && sent.until > this.#context.now) this.#post(sent);
+  }
+
+  #knocking(hash: string): Knock | Joiner | undefined {
+    const heard = this.#heard.get(hash);
+    if (heard !== undefined) return heard;
+    for (const joiner of this.#waiting.values()) if (joiner.hash === hash) return joiner;
+    return undefined;
   }
 
   #post({ mailboxId, blob }: SentWelcome): void {
@@ -211,6 +235,11 @@ export class Admissions {
 /** Name of a tab of a device: joiners keep it when they knock with a new key package. */
 export function instanceName({ devicePublicKey, instanceTag }: Credential): string {
   return `${toBase64Url(devicePublicKey)}.${toBase64Url(instanceTag)}`;
+}
+
+/** The nonce of a seal: random, so never that of another knock. */
+function markOf(blob: Uint8Array): string {
+  return toBase64Url(blob.subarray(0, 24));
 }
 
 /** Whether a joiner, or a later self of it, is in the call. */

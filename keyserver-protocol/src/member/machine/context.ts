@@ -64,6 +64,8 @@ export class MachineContext {
   hasChannel = false;
   /** Reports that were none, were no member's, or old. */
   reportsRefused = 0;
+  /** How often we knocked with new keys since we were last in a call. */
+  knocksRenewed = 0;
   /** When we last joined anew because epochs were withheld, ms. */
   withheldRejoinAt: number | undefined;
   /** When we were last known to be awake, ms. */

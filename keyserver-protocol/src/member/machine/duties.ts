@@ -8,7 +8,7 @@ import type { Lobby } from "./lobby.ts";
 import { earlierSelves, selectJoiners } from "./ownCommit.ts";
 import { plan, type Plan } from "./plan.ts";
 import type { Presence } from "./presence.ts";
-import { heartbeatMs, STATE_JITTER_MS } from "./timing.ts";
+import { heartbeatMs, stateJitterMs } from "./timing.ts";
 import type { Writer } from "./writer.ts";
 
 /** One member's share of what keeps a call going: signs of life, probes, commits, and our state for newcomers. */
@@ -62,13 +62,13 @@ export class Duties {
   }
 
   /** A commit began an epoch. One without a path brings no fresh entropy. */
-  beginEpoch(view: CommitView, self: LeafIndex, newcomers: boolean): void {
+  beginEpoch(view: CommitView, { self, roster }: EpochState, newcomers: boolean): void {
     const { now, outgoing } = this.#context;
     this.#lastCommitter = view.sender;
     if (view.hasPath) this.#refreshedAt = now;
     if (view.sender === self) this.sent();
-    if (newcomers && outgoing.state !== undefined) {
-      this.#stateDueAt ??= now + this.#context.jitter(STATE_JITTER_MS);
+    if (newcomers && outgoing.news !== undefined) {
+      this.#stateDueAt ??= now + this.#context.jitter(stateJitterMs(roster.length));
     }
   }
 
@@ -77,7 +77,7 @@ export class Duties {
     const { now, outgoing } = this.#context;
     if (this.#stateDueAt !== undefined && now >= this.#stateDueAt) {
       this.#stateDueAt = undefined;
-      if (outgoing.state !== undefined) outgoing.add(outgoing.state);
+      if (outgoing.news !== undefined) outgoing.add(outgoing.news);
     }
     if (now >= this.#heartbeatAt(epoch) && outgoing.first === undefined) outgoing.add({ type: "alive" });
     this.#planned = this.#plan(epoch);

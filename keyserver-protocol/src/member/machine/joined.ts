@@ -100,6 +100,10 @@ export class Joined implements Stage {
     if (this.#leaveBy !== undefined) this.#context.finish();
   }
 
+  repeated(message: Entry | Mail): boolean {
+    return message.type === "entry" && this.#log.isKnock(message) && this.#admissions.repeated(message.blob);
+  }
+
   async pushed(message: Entry | Mail): Promise<void> {
     if (message.type === "mail") return;
     if (this.#log.isKnock(message)) return this.#admissions.knock(message.blob, this.#epoch.roster);
@@ -163,8 +167,8 @@ export class Joined implements Stage {
     this.#reporting.channelOpened();
   }
 
-  async heard(sealed: Uint8Array): Promise<void> {
-    await this.#reporting.heard(sealed);
+  heard(sealed: Uint8Array): Promise<boolean> {
+    return this.#reporting.heard(sealed);
   }
 
   dispose(): void {
@@ -179,6 +183,7 @@ export class Joined implements Stage {
     if (me === undefined) throw new SottoError("member/internal", "we are not in our own call");
     const { sfuCallId, sfuAdmission } = this.#call.keys;
     this.#hasBegun = true;
+    this.#context.knocksRenewed = 0;
     this.#context.enterPhase("joined");
     this.#context.emit({ type: "call", sfuCallId, sfuAdmission, participantId: me.participantId });
     this.#context.emit(await epochEvent(this.#epoch, this.#cause, this.#context.now));
@@ -302,7 +307,7 @@ export class Joined implements Stage {
     this.#admissions.beginEpoch(epoch.roster);
     outgoing.beginEpoch();
     if (isFirstToConfirm(old, epoch, entry.mark.writer)) outgoing.add({ type: "alive" });
-    this.#duties.beginEpoch(view, epoch.self, newcomers);
+    this.#duties.beginEpoch(view, epoch, newcomers);
     this.#lobby.beginEpoch(epoch, { epoch: old, view });
     this.#government.beginEpoch();
     this.#context.emit(await epochEvent(epoch, cause, now));

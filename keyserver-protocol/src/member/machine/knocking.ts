@@ -13,7 +13,7 @@ import type { Stage } from "./stage.ts";
 import {
   KNOCK_EVERY_MS,
   LOBBY_PATIENCE_MS,
-  RENEW_KNOCK_AFTER_MS,
+  renewKnockAfterMs,
   RETRY_MS,
   UNHEARD_KNOCKS,
 } from "./timing.ts";
@@ -22,6 +22,8 @@ import {
 interface Knock {
   readonly own: OwnKeyPackage;
   readonly mailboxId: MailboxId;
+  /** Sealed once: by the same bytes the members know it again without opening it. */
+  readonly blob: Uint8Array;
   readonly madeAt: number;
   /** When a note said last that we are heard and wait, ms. */
   notedAt: number | undefined;
@@ -66,7 +68,8 @@ export class Knocking implements Stage {
   async tick(): Promise<void> {
     const { now } = this.#context;
     if (this.#nextKnockAt === undefined || now < this.#nextKnockAt) return;
-    if (this.#knock !== undefined && now >= renewalAt(this.#knock)) {
+    if (this.#knock !== undefined && now >= renewalAt(this.#knock, this.#context.knocksRenewed)) {
+      this.#context.knocksRenewed += 1;
       // Perhaps the call is another by now: look again, and come back with a new key package.
       this.#context.become({ kind: "finding" });
     } else if (this.#call !== undefined && this.#knock === undefined) {
@@ -96,12 +99,9 @@ export class Knocking implements Stage {
     const context = this.#context;
     if (this.#knock === undefined) {
       const own = await makeOwnKeyPackage(context, call);
-      this.#knock = {
-        own,
-        mailboxId: asMailboxId(context.random(16)),
-        madeAt: context.now,
-        notedAt: undefined,
-      };
+      const mailboxId = asMailboxId(context.random(16));
+      const blob = this.#seal(mailboxId, own);
+      this.#knock = { own, mailboxId, blob, madeAt: context.now, notedAt: undefined };
     }
     const { mailboxId } = this.#knock;
     context.request({ type: "watch", mailboxId }, (reply) => {
@@ -121,13 +121,16 @@ export class Knocking implements Stage {
     if (state === "banned") this.#context.finish(new SottoError("call/banned", "this device is banned"));
   }
 
-  #send(): void {
-    const { random } = this.#context.options;
+  #seal(mailboxId: MailboxId, { message: keyPackage }: OwnKeyPackage): Uint8Array {
     const { groupId, outerSealKey } = this.#access.keys;
+    const data = encodeKnockEnvelope({ mailboxId, keyPackage });
+    return sealBlob(outerSealKey, { kind: "knock", id: groupId }, data, this.#context.options.random);
+  }
+
+  #send(): void {
+    const { groupId } = this.#access.keys;
     if (this.#knock === undefined) return;
-    const { mailboxId, own } = this.#knock;
-    const data = encodeKnockEnvelope({ mailboxId, keyPackage: own.message });
-    const blob = sealBlob(outerSealKey, { kind: "knock", id: groupId }, data, random);
+    const { blob } = this.#knock;
     this.#nextKnockAt = this.#context.now + KNOCK_EVERY_MS;
     this.#context.request({ type: "knock", groupId, blob }, (reply) => {
       const isHeard = reply.type === "knocked" && reply.listeners > 0;
@@ -163,6 +166,6 @@ export class Knocking implements Stage {
 }
 
 /** When a knock without a Welcome is given up for a new one, ms. */
-function renewalAt({ madeAt, notedAt }: Knock): number {
-  return notedAt === undefined ? madeAt + RENEW_KNOCK_AFTER_MS : notedAt + LOBBY_PATIENCE_MS;
+function renewalAt({ madeAt, notedAt }: Knock, renewals: number): number {
+  return notedAt === undefined ? madeAt + renewKnockAfterMs(renewals) : notedAt + LOBBY_PATIENCE_MS;
 }

@@ -200,15 +200,20 @@ export class Lobby {
   /** Tells a joiner once, and again when it has knocked on for a while: a note may get lost. */
   #tellOften(candidate: Candidate, state: LobbyNote): void {
     const told = this.#told.get(candidate.hash);
-    if (told?.state === state && candidate.lastKnockAt < told.knockAt + NOTE_AGAIN_MS) return;
+    if (told?.state === state && this.#lastKnockOf(candidate) < told.knockAt + NOTE_AGAIN_MS) return;
     this.#tell(candidate, state);
   }
 
-  #tell({ hash, mailboxId, lastKnockAt }: Candidate, state: LobbyNote): void {
+  #tell(candidate: Candidate, state: LobbyNote): void {
+    const { hash, mailboxId } = candidate;
     const { outerSealKey } = this.#call.keys;
-    this.#told.set(hash, { state, knockAt: lastKnockAt });
+    this.#told.set(hash, { state, knockAt: this.#lastKnockOf(candidate) });
     const blob = sealLobbyNote(outerSealKey, mailboxId, state, this.#context.options.random);
     this.#context.request({ type: "post", mailboxId, blob }, () => undefined);
+  }
+
+  #lastKnockOf({ hash, since }: Candidate): number {
+    return this.#admissions.lastKnockOf(hash) ?? since;
   }
 }
 

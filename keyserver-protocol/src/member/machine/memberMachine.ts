@@ -20,15 +20,21 @@ export class MemberMachine {
   #helloBy: number | undefined;
   #isGreeted = false;
   #connectedAt = 0;
+  #wakeAt: number | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(options: MachineOptions) {
     this.#context = new MachineContext(options);
     this.#stage = new Finding(this.#context);
+    this.#wakeAt = this.#nextWake();
   }
 
   /** When to send a "tick", ms; undefined while only other events can bring anything about. */
   get wakeAt(): number | undefined {
+    return this.#wakeAt;
+  }
+
+  #nextWake(): number | undefined {
     if (this.#stage === undefined) return undefined;
     const stageAt = this.#isGreeted || !this.#context.isConnected ? this.#stage.wakeAt() : undefined;
     const next = Math.min(stageAt ?? Infinity, this.#context.answerBy ?? Infinity);
@@ -58,11 +64,13 @@ export class MemberMachine {
   async #handle(event: MachineEvent, nowMs: number): Promise<readonly Effect[]> {
     if (this.#stage === undefined) return [];
     const context = this.#context;
-    const hasSlept = nowMs - (this.wakeAt ?? nowMs) >= ASLEEP_MS;
+    const isDue = nowMs >= (this.#wakeAt ?? Infinity);
+    const hasSlept = nowMs - (this.#wakeAt ?? nowMs) >= ASLEEP_MS;
     if (!hasSlept) context.awakeAt = nowMs;
     context.now = Math.max(context.now, nowMs);
     try {
-      await this.#dispatch(event, this.#stage);
+      // In a large call most of what comes is reports without news and repeated knocks.
+      if (!(await this.#dispatch(event, this.#stage)) && !isDue) return context.takeEffects();
       await this.#follow();
       await this.#tick();
       await this.#follow();
@@ -71,6 +79,7 @@ export class MemberMachine {
       context.finish(new SottoError("member/internal", "the member failed", { cause }));
       await this.#follow();
     }
+    this.#wakeAt = this.#nextWake();
     return context.takeEffects();
   }
 
@@ -88,7 +97,16 @@ export class MemberMachine {
     if (isConnected && (hasSlept || now >= (answerBy ?? Infinity))) this.#context.reconnect();
   }
 
-  async #dispatch(event: MachineEvent, stage: Stage): Promise<void> {
+  /** Says whether something may be due now. */
+  async #dispatch(event: MachineEvent, stage: Stage): Promise<boolean> {
+    if (event.type === "heard") return (await stage.heard?.(event.sealed)) ?? false;
+    const pushed = event.type === "received" && isPush(event.message) ? event.message : undefined;
+    if (pushed !== undefined && stage.repeated?.(pushed) === true) return false;
+    await this.#take(event, stage);
+    return true;
+  }
+
+  async #take(event: Exclude<MachineEvent, { type: "heard" }>, stage: Stage): Promise<void> {
     const context = this.#context;
     switch (event.type) {
       case "connected":
@@ -117,17 +135,12 @@ export class MemberMachine {
         context.hasChannel = event.isOpen;
         if (event.isOpen) stage.channelOpened?.();
         return;
-      case "heard":
-        return stage.heard?.(event.sealed);
       case "hintGone":
         return stage.hintGone(event.participantId);
     }
   }
 
-  async #received(
-    message: Extract<MachineEvent, { type: "received" }>["message"],
-    stage: Stage,
-  ): Promise<void> {
+  async #received(message: Received, stage: Stage): Promise<void> {
     if (message.type === "hello") {
       const before = this.#context.serverNow;
       // It is said first of all; a greeting that took long is no reason to take the server's clock for slow.
@@ -135,7 +148,7 @@ export class MemberMachine {
       if (!this.#isGreeted) await this.#greeted(stage);
       // What was begun without it was begun in the mailboxes of another time.
       else if (Math.abs(this.#context.serverNow - before) > CLOCK_CHANGE_MS) this.#context.reconnect();
-    } else if (message.type === "entry" || message.type === "mail") {
+    } else if (isPush(message)) {
       await stage.pushed(message);
     } else {
       await this.#context.reply(message);
@@ -174,4 +187,10 @@ export class MemberMachine {
         return undefined;
     }
   }
+}
+
+type Received = Extract<MachineEvent, { type: "received" }>["message"];
+
+function isPush(message: Received): message is Extract<Received, { type: "entry" | "mail" }> {
+  return message.type === "entry" || message.type === "mail";
 }

@@ -15,9 +15,14 @@ export class Outgoing {
   readonly #queue: OutgoingMessage[] = [];
   #state: StateMessage | undefined;
 
-  /** Our state as last said: newcomers have to be told it again. */
+  /** Our state as last said. */
   get state(): StateMessage | undefined {
     return this.#state;
+  }
+
+  /** Our state, if newcomers have to be told: of whom they hear nothing they take it that nothing is on. */
+  get news(): StateMessage | undefined {
+    return this.#state === undefined || isAtRest(this.#state) ? undefined : this.#state;
   }
 
   get first(): OutgoingMessage | undefined {
@@ -60,6 +65,11 @@ export class Outgoing {
       ...this.#queue.filter(({ message }) => message.type !== "probe"),
     );
   }
+}
+
+function isAtRest(state: StateMessage): boolean {
+  const { streams, microphoneOn, cameraOn, screenOn, recording, handSince } = state;
+  return !(microphoneOn || cameraOn || screenOn || recording) && streams.length === 0 && handSince === 0;
 }
 
 function replaces(message: WireMessage, earlier: WireMessage): boolean {

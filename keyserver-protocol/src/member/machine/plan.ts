@@ -1,7 +1,7 @@
 import type { LeafIndex } from "@sotto/shared/ids";
 import type { PathCost } from "../mls/index.ts";
 import { commitOrder, shouldBeRemoved, rotationOrder, type Evidence } from "../rules/index.ts";
-import { PROBE_AGAIN_MS, PROBE_ANSWER_MS, silentAfterMs, STAND_IN_MS } from "./timing.ts";
+import { PROBE_AGAIN_MS, PROBE_ANSWER_MS, silentAfterMs, standInMs } from "./timing.ts";
 
 /** What is known about one member's signs of life. Times are ms. */
 export interface LifeSigns {
@@ -54,7 +54,8 @@ export function plan(facts: PlanFacts): Plan {
   const absent = absentMembers(facts);
   const leaves = members.map(({ leaf }) => leaf);
   const removable = new Set(leaves.filter((leaf) => shouldBeRemoved(evidence, leaf)));
-  const standIn = Math.max(0, commitOrder(facts.costs(removable), absent).indexOf(self)) * STAND_IN_MS;
+  const turn = Math.max(0, commitOrder(facts.costs(removable), absent).indexOf(self));
+  const standIn = turn * standInMs(members.length);
   const dues: number[] = [];
 
   const remove = leaves.filter((leaf) => {
@@ -122,5 +123,5 @@ function rotationAt(facts: PlanFacts, absent: ReadonlySet<LeafIndex>): number {
     0,
     rotationOrder(facts.costs(new Set()), facts.lastCommitter, absent).indexOf(facts.self),
   );
-  return facts.refreshedAt + facts.rotateMs + turn * STAND_IN_MS;
+  return facts.refreshedAt + facts.rotateMs + turn * standInMs(facts.members.length);
 }

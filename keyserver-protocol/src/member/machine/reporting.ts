@@ -13,7 +13,7 @@ import {
   reportEveryMs,
   reportJitterMs,
   RETRY_MS,
-  SUSPICIOUS_REPORT_MS,
+  suspiciousReportMs,
   WITHHELD_REJOIN_PAUSE_MS,
 } from "./timing.ts";
 
@@ -73,7 +73,8 @@ export class Reporting {
     }
     for (const key of this.#leafKeys.keys()) if (!this.#comparison.knows(key)) this.#leafKeys.delete(key);
     this.#isReachedSaid = false;
-    this.#dueAt = this.#context.now + this.#context.jitter(reportJitterMs(epoch.roster.length));
+    const jitterMs = reportJitterMs(epoch.roster.length);
+    if (jitterMs !== undefined) this.#dueAt = this.#context.now + this.#context.jitter(jitterMs);
   }
 
   /** There is a way to the others now: it begins with our report. */
@@ -81,16 +82,21 @@ export class Reporting {
     this.#dueAt = this.#context.now;
   }
 
-  /** Takes in what came on that way. Never throws: what is no report of a member changes nothing. */
-  async heard(sealed: Uint8Array): Promise<void> {
+  /**
+   * Takes in what came on that way, and says whether there may be something to do about it now. Never throws: what is no report of a
+   * member changes nothing.
+   */
+  async heard(sealed: Uint8Array): Promise<boolean> {
     const { now } = this.#context;
     const report = await this.#open(sealed);
     if (report === undefined || this.#comparison.hear(report, now) !== "taken") {
       this.#context.reportsRefused += 1;
-      return;
+      return false;
     }
+    this.#noteReached();
     if (this.#comparison.isSuspicious)
-      this.#dueAt = Math.min(this.#dueAt, this.#lastSentAt + SUSPICIOUS_REPORT_MS);
+      this.#dueAt = Math.min(this.#dueAt, this.#lastSentAt + this.#suspiciousMs);
+    return this.#comparison.isSuspicious || this.#comparison.isBehind;
   }
 
   /** `isLive`: whether we have read all that the log holds. `lostAt`: when it was last lost or given up, ms. */
@@ -99,10 +105,7 @@ export class Reporting {
     const hasLost = now < (lostAt ?? -Infinity) + LOSS_HEALS_MS;
     this.#comparison.setLost(hasLost);
     this.#comparison.setLive(isLive, now);
-    if (!this.#isReachedSaid && this.#comparison.isReachedByAll(now)) {
-      this.#isReachedSaid = true;
-      this.#context.emit({ type: "reached", epoch: this.#epoch.number });
-    }
+    this.#noteReached();
     if (this.#context.hasChannel && now >= this.#dueAt) await this.#report(isLive);
     this.#judge(hasLost);
   }
@@ -130,7 +133,7 @@ export class Reporting {
       this.#context.random(length),
     );
     this.#context.emit({ type: "report", sealed });
-    const every = this.#comparison.isSuspicious ? SUSPICIOUS_REPORT_MS : reportEveryMs(roster.length);
+    const every = this.#comparison.isSuspicious ? this.#suspiciousMs : reportEveryMs(roster.length);
     this.#lastSentAt = now;
     this.#dueAt = now + every * 0.9 + this.#context.jitter(every * 0.2);
   }
@@ -147,6 +150,16 @@ export class Reporting {
     } catch {
       return undefined;
     }
+  }
+
+  get #suspiciousMs(): number {
+    return suspiciousReportMs(this.#epoch.roster.length);
+  }
+
+  #noteReached(): void {
+    if (this.#isReachedSaid || !this.#comparison.isReachedByAll(this.#context.now)) return;
+    this.#isReachedSaid = true;
+    this.#context.emit({ type: "reached", epoch: this.#epoch.number });
   }
 
   #me(): RosterMember | undefined {

@@ -12,7 +12,9 @@ export interface Stage {
   connected(): Promise<void> | void;
   disconnected(): void;
   pushed(message: Entry | Mail): Promise<void> | void;
-  /** Does what is due now; called after every event, not only when `wakeAt` has come. */
+  /** Deals with what was pushed if it is but the repetition of something; says whether it was. */
+  repeated?(message: Entry | Mail): boolean;
+  /** Does what is due now; called after every event but reports without news, not only when `wakeAt` has come. */
   tick(): Promise<void> | void;
   /** When `tick` has something to do next, ms; undefined if only an event can change that. */
   wakeAt(): number | undefined;
@@ -20,8 +22,8 @@ export interface Stage {
   hintGone(participantId: ParticipantId): void;
   /** There is a way to the other members past the key server. Only who is in a call has a use for it. */
   channelOpened?(): void;
-  /** A report came on that way. */
-  heard?(sealed: Uint8Array): Promise<void>;
+  /** A report came on that way. Says whether `tick` may have something to do about it. */
+  heard?(sealed: Uint8Array): Promise<boolean>;
   /** Zeroizes the secrets that no later stage uses. */
   dispose(): void;
 }

@@ -5,17 +5,22 @@ export const KNOCK_EVERY_MS = 3_000;
 
 /** How often a member of a call of this size reports its epochs to the others past the key server, ms. */
 export function reportEveryMs(members: number): number {
-  // In a large call, together no more than 20 a second.
-  return Math.max(10_000, members * 50);
+  // In a large call, together no more than 10 a second: each goes to everybody.
+  return Math.max(10_000, members * 100);
 }
 
-/** Reports of a new epoch are spread over this time, ms: at once in a small call, 200 a second in a large one. */
-export function reportJitterMs(members: number): number {
-  return Math.min(2_000, members * 5);
+/**
+ * Reports of a new epoch are spread over this time, ms. Undefined in a large call, where an epoch brings none about: they would be
+ * as many as the square of its members, and come too late for the epoch to be used before all have had a second for it.
+ */
+export function reportJitterMs(members: number): number | undefined {
+  return members > 50 ? undefined : members * 5;
 }
 
-/** How often reports are made while somebody tells of another history, ms. */
-export const SUSPICIOUS_REPORT_MS = 1_500;
+/** How often a member of a call of this size reports while somebody tells of another history, ms. */
+export function suspiciousReportMs(members: number): number {
+  return Math.max(1_500, members * 15);
+}
 
 /** How long after a lost log members may still be finding together, ms. */
 export const LOSS_HEALS_MS = 60_000;
@@ -26,6 +31,14 @@ export const WITHHELD_REJOIN_PAUSE_MS = 300_000;
 
 /** After this long a joiner takes its Welcome for lost and asks with a new key package (old leaf replaced). */
 export const RENEW_KNOCK_AFTER_MS = 12_000;
+
+/**
+ * The same for who has done so this often already, ms: where all are slow, as in a crowd, a Welcome that comes for keys just
+ * thrown away makes it worse.
+ */
+export function renewKnockAfterMs(renewals: number): number {
+  return RENEW_KNOCK_AFTER_MS * 2 ** Math.min(renewals, 2);
+}
 
 /** Who was told why it waits keeps its key package as long as it is told so from time to time. */
 export const LOBBY_PATIENCE_MS = 30_000;
@@ -48,11 +61,16 @@ export const MAX_JOINERS_PER_COMMIT = 16;
 /** Who is n-th in turn waits n times this long before it stands in: a commit and its way through the log take less. */
 export const STAND_IN_MS = 1_500;
 
+/** The same for the commits of a call of this size, ms: those of a large one are large. */
+export function standInMs(members: number): number {
+  return Math.max(STAND_IN_MS, members * 15);
+}
+
 /** A member of a small call that sent nothing for this long says that it is alive. */
 export const HEARTBEAT_MS = 10_000;
 
-/** Heartbeats of a large call together come no faster than this: the log keeps 512 entries, here nearly two minutes. */
-const HEARTBEAT_SPACING_MS = 200;
+/** Heartbeats of a large call together come no faster than this: the log keeps 512 entries, here more than three minutes. */
+const HEARTBEAT_SPACING_MS = 400;
 
 /** How long a member of a call of this size may say nothing, ms. */
 export function heartbeatMs(members: number): number {
@@ -91,8 +109,10 @@ export const LOOK_AGAIN_MS = 3_000;
 /** How many members, in turn, see to the announcement. */
 export const ANNOUNCERS = 3;
 
-/** State for a newcomer is sent after a random delay of up to this, so that not all send at once. */
-export const STATE_JITTER_MS = 300;
+/** State for newcomers to a call of this size is sent after a random delay of up to this, ms: not all send at once. */
+export function stateJitterMs(members: number): number {
+  return Math.max(300, members * 10);
+}
 
 /** A Welcome is sent again if its joiner still knocks within this time. */
 export const WELCOME_KEPT_MS = 20_000;

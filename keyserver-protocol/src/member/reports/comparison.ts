@@ -158,16 +158,22 @@ export class Comparison {
     return this.#deviants.size > 0;
   }
 
+  /** Whether somebody reports a later epoch than ours. */
+  get isBehind(): boolean {
+    return this.#ahead.size > 0;
+  }
+
   /** Whether every other member is known to have the current epoch, or has just come and can not have reported one yet. */
   isReachedByAll(now: number): boolean {
     const current = this.#current;
     if (current === undefined) return false;
     const { members } = this.#own.get(current) ?? NOBODY;
-    return [...members].every((key) => {
+    for (const key of members) {
       const newest = this.#last.get(key)?.[0]?.epoch;
-      if (newest === undefined) return now - (this.#cameAt.get(key) ?? -Infinity) < NEWCOMER_MS;
-      return newest >= current && !this.#deviates(key);
-    });
+      const isNew = now - (this.#cameAt.get(key) ?? -Infinity) < NEWCOMER_MS;
+      if (newest === undefined ? !isNew : newest < current || this.#deviates(key)) return false;
+    }
+    return true;
   }
 
   /** When `integrity` changes if nothing is heard, ms. */
@@ -178,6 +184,8 @@ export class Comparison {
 
   /** Whether a participant, in base64url, was in one of our recent epochs. */
   knows(key: string): boolean {
+    const current = this.#current === undefined ? undefined : this.#own.get(this.#current);
+    if (current?.members.has(key) === true) return true;
     for (const { members } of this.#own.values()) if (members.has(key)) return true;
     return false;
   }
