@@ -9,7 +9,7 @@ import { openBlob, sealBlob } from "../seal/index.ts";
 import type { MachineContext } from "./context.ts";
 import { decodeKnockEnvelope, encodeWelcomeEnvelope } from "./envelopes.ts";
 import type { Call } from "./identity.ts";
-import { KNOCK_EVERY_MS, WELCOME_KEPT_MS } from "./timing.ts";
+import { KNOCK_EVERY_MS, WELCOME_AGAIN_MS, WELCOME_KEPT_MS } from "./timing.ts";
 
 /** Somebody who waits to be let in, verified. */
 export interface Joiner {
@@ -52,6 +52,8 @@ interface SentWelcome {
   readonly mailboxId: MailboxId;
   readonly blob: Uint8Array;
   readonly until: number;
+  /** When it was sent last, ms. */
+  sentAt: number;
 }
 
 /**
@@ -157,7 +159,8 @@ export class Admissions {
     for (const { hash, mailboxId } of joiners) {
       const place = { kind: "welcome", id: mailboxId } as const;
       const blob = sealBlob(this.#call.keys.outerSealKey, place, envelope, this.#context.options.random);
-      const sent: SentWelcome = { mailboxId, blob, until: this.#context.now + WELCOME_KEPT_MS };
+      const { now } = this.#context;
+      const sent: SentWelcome = { mailboxId, blob, until: now + WELCOME_KEPT_MS, sentAt: now };
       this.#sent.set(hash, sent);
       this.#post(sent);
     }
@@ -216,8 +219,12 @@ export class Admissions {
   #repeated(hash: string): void {
     const knock = this.#knocking(hash);
     if (knock !== undefined) knock.lastKnockAt = this.#context.now;
+    const { now } = this.#context;
     const sent = this.#sent.get(hash);
-    if (sent !== undefined && sent.until > this.#context.now) this.#post(sent);
+    // A large one is still on its way when its joiner knocks next.
+    if (sent === undefined || sent.until <= now || now < sent.sentAt + WELCOME_AGAIN_MS) return;
+    sent.sentAt = now;
+    this.#post(sent);
   }
 
   #knocking(hash: string): Knock | Joiner | undefined {

@@ -1,6 +1,6 @@
 import { SottoError } from "@sotto/shared/codec";
 import { asMailboxId, type MailboxId } from "@sotto/shared/ids";
-import type { Entry, Mail } from "../../messages/index.ts";
+import { type Entry, type Mail, MAX_WRITERS } from "../../messages/index.ts";
 import { forgetKeyPackage, isWelcomeFor, type OwnKeyPackage } from "../mls/index.ts";
 import type { LobbyNote } from "../api.ts";
 import { openBlob, sealBlob } from "../seal/index.ts";
@@ -10,13 +10,7 @@ import { decodeWelcomeEnvelope, encodeKnockEnvelope, type WelcomeEnvelope } from
 import { makeOwnKeyPackage, prepareCall, type Call } from "./identity.ts";
 import { openLobbyNote } from "./lobbyNote.ts";
 import type { Stage } from "./stage.ts";
-import {
-  KNOCK_EVERY_MS,
-  LOBBY_PATIENCE_MS,
-  renewKnockAfterMs,
-  RETRY_MS,
-  UNHEARD_KNOCKS,
-} from "./timing.ts";
+import { KNOCK_EVERY_MS, LOBBY_PATIENCE_MS, renewKnockAfterMs, RETRY_MS, UNHEARD_KNOCKS } from "./timing.ts";
 
 /** One request to be let in: a key package, and the private mailbox for the answer. */
 interface Knock {
@@ -37,6 +31,8 @@ export class Knocking implements Stage {
   #knock: Knock | undefined;
   #nextKnockAt: number | undefined;
   #unheard = 0;
+  /** How many heard our last knock, as the key server says. */
+  #listeners = 0;
   #lobby: LobbyNote | undefined;
 
   constructor(context: MachineContext, access: CallAccess) {
@@ -68,7 +64,7 @@ export class Knocking implements Stage {
   async tick(): Promise<void> {
     const { now } = this.#context;
     if (this.#nextKnockAt === undefined || now < this.#nextKnockAt) return;
-    if (this.#knock !== undefined && now >= renewalAt(this.#knock, this.#context.knocksRenewed)) {
+    if (this.#knock !== undefined && now >= this.#renewalAt(this.#knock)) {
       this.#context.knocksRenewed += 1;
       // Perhaps the call is another by now: look again, and come back with a new key package.
       this.#context.become({ kind: "finding" });
@@ -133,13 +129,21 @@ export class Knocking implements Stage {
     const { blob } = this.#knock;
     this.#nextKnockAt = this.#context.now + KNOCK_EVERY_MS;
     this.#context.request({ type: "knock", groupId, blob }, (reply) => {
-      const isHeard = reply.type === "knocked" && reply.listeners > 0;
+      const listeners = reply.type === "knocked" ? Math.min(reply.listeners, MAX_WRITERS) : 0;
+      this.#listeners = listeners;
+      const isHeard = listeners > 0;
       const isEmpty =
         reply.type === "knocked" || (reply.type === "error" && reply.code === "keyserver/unknown-group");
       if (isHeard) this.#unheard = 0;
       else if (isEmpty) this.#unheard += 1;
       if (this.#unheard >= UNHEARD_KNOCKS) this.#giveUp();
     });
+  }
+
+  /** When a knock without a Welcome is given up for a new one, ms. */
+  #renewalAt({ madeAt, notedAt }: Knock): number {
+    const patience = renewKnockAfterMs(this.#context.knocksRenewed, this.#listeners);
+    return notedAt === undefined ? madeAt + patience : notedAt + LOBBY_PATIENCE_MS;
   }
 
   /** Nobody is in the announced call. If somebody comes back to it, they find ours announced. */
@@ -165,7 +169,3 @@ export class Knocking implements Stage {
   }
 }
 
-/** When a knock without a Welcome is given up for a new one, ms. */
-function renewalAt({ madeAt, notedAt }: Knock, renewals: number): number {
-  return notedAt === undefined ? madeAt + renewKnockAfterMs(renewals) : notedAt + LOBBY_PATIENCE_MS;
-}

@@ -9,7 +9,13 @@ import type { MachineContext } from "./context.ts";
 import type { EpochState } from "./epoch.ts";
 import type { Call } from "./identity.ts";
 import { sealLobbyNote } from "./lobbyNote.ts";
-import { ADMISSION_WINDOW_MS, MAX_JOINERS_PER_COMMIT, NOTE_AGAIN_MS, STAND_IN_MS } from "./timing.ts";
+import {
+  ADMISSION_WINDOW_MS,
+  admissionSpacingMs,
+  MAX_JOINERS_PER_COMMIT,
+  NOTE_AGAIN_MS,
+  STAND_IN_MS,
+} from "./timing.ts";
 
 /** Who is refused this often is banned: asking on and on would wear hosts out. */
 const REFUSALS_UNTIL_BAN = 2;
@@ -74,7 +80,9 @@ export class Lobby {
     this.#fullSince =
       free.length < MAX_JOINERS_PER_COMMIT ? undefined : (this.#fullSince ?? this.#context.now);
     if (first === undefined) return undefined;
-    const due = Math.min(first.since + ADMISSION_WINDOW_MS, this.#fullSince ?? Infinity);
+    const spacedAt = this.#epochSince + admissionSpacingMs(epoch.roster.length);
+    const windowAt = Math.max(first.since + ADMISSION_WINDOW_MS, spacedAt);
+    const due = Math.min(windowAt, this.#fullSince ?? Infinity);
     // Whoever did not get into the last commit begins to wait for this one's turns when it is there.
     return Math.max(due, this.#epochSince);
   }

@@ -1,13 +1,14 @@
 import { concatBytes, fromBase64Url, toBase64Url } from "@sotto/shared/codec";
 import { asParticipantId, reportedEpoch, reportKey } from "@sotto/shared/ids";
 import { epochAuthenticatorOf, isSignedByLeaf, signAsLeaf } from "../mls/index.ts";
-import { Comparison, decodeSignedReport, encodeReport } from "../reports/index.ts";
+import { Comparison, decodeSignedReport, encodeReport, type Report } from "../reports/index.ts";
 import type { RosterMember } from "../rules/index.ts";
 import { openBlob, sealBlob, type SealPlace } from "../seal/index.ts";
 import type { MachineContext } from "./context.ts";
 import type { EpochState } from "./epoch.ts";
 import type { Call } from "./identity.ts";
 import {
+  isLargeCall,
   LOSS_HEALS_MS,
   REJOIN_AFTER_WITHHELD_MS,
   reportEveryMs,
@@ -89,6 +90,7 @@ export class Reporting {
   async heard(sealed: Uint8Array): Promise<boolean> {
     const { now } = this.#context;
     const report = await this.#open(sealed);
+    if (report === "nothing new") return false;
     if (report === undefined || this.#comparison.hear(report, now) !== "taken") {
       this.#context.reportsRefused += 1;
       return false;
@@ -138,12 +140,13 @@ export class Reporting {
     this.#dueAt = now + every * 0.9 + this.#context.jitter(every * 0.2);
   }
 
-  async #open(sealed: Uint8Array) {
+  async #open(sealed: Uint8Array): Promise<Report | "nothing new" | undefined> {
     try {
       const { report, signed, signature } = decodeSignedReport(openBlob(this.#key, this.#place, sealed));
       const leafKey = this.#leafKeys.get(toBase64Url(report.sender));
       // Before the signature, which costs more.
       if (leafKey === undefined || this.#comparison.preview(report) !== "taken") return undefined;
+      if (isLargeCall(this.#epoch.roster.length) && !this.#comparison.isNews(report)) return "nothing new";
       const { mls } = this.#call;
       const isTheirs = await isSignedByLeaf(mls, leafKey, SIGNATURE_LABEL, this.#signed(signed), signature);
       return isTheirs ? report : undefined;

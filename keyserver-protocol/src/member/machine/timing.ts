@@ -14,7 +14,12 @@ export function reportEveryMs(members: number): number {
  * as many as the square of its members, and come too late for the epoch to be used before all have had a second for it.
  */
 export function reportJitterMs(members: number): number | undefined {
-  return members > 50 ? undefined : members * 5;
+  return isLargeCall(members) ? undefined : members * 5;
+}
+
+/** Whether nobody waits for all to have reported an epoch: most would have to come in after the second that is waited at most. */
+export function isLargeCall(members: number): boolean {
+  return members > 50;
 }
 
 /** How often a member of a call of this size reports while somebody tells of another history, ms. */
@@ -33,11 +38,11 @@ export const WITHHELD_REJOIN_PAUSE_MS = 300_000;
 export const RENEW_KNOCK_AFTER_MS = 12_000;
 
 /**
- * The same for who has done so this often already, ms: where all are slow, as in a crowd, a Welcome that comes for keys just
- * thrown away makes it worse.
+ * The same for who has done so this often already, and is heard by so many, ms: where all are slow, as in a crowd, a Welcome that
+ * comes for keys just thrown away makes it worse.
  */
-export function renewKnockAfterMs(renewals: number): number {
-  return RENEW_KNOCK_AFTER_MS * 2 ** Math.min(renewals, 2);
+export function renewKnockAfterMs(renewals: number, listeners: number): number {
+  return (RENEW_KNOCK_AFTER_MS + 50 * listeners) * 2 ** Math.min(renewals, 2);
 }
 
 /** Who was told why it waits keeps its key package as long as it is told so from time to time. */
@@ -51,6 +56,14 @@ export const UNHEARD_KNOCKS = 3;
 
 /** Joiners that come within this window share one commit. Below what a person notices. */
 export const ADMISSION_WINDOW_MS = 150;
+
+/**
+ * After the last epoch began, who comes into a call of this size waits this long, ms, for others who come: each epoch is work for
+ * everybody. Not if enough for a whole commit wait.
+ */
+export function admissionSpacingMs(members: number): number {
+  return isLargeCall(members) ? members * 10 : 0;
+}
 
 /**
  * Most joiners in one commit. Each commit after it pays for those that no path of their own joins to the tree yet; with
@@ -114,8 +127,9 @@ export function stateJitterMs(members: number): number {
   return Math.max(300, members * 10);
 }
 
-/** A Welcome is sent again if its joiner still knocks within this time. */
+/** A Welcome is sent again if its joiner still knocks within this time, and so long after the last time. */
 export const WELCOME_KEPT_MS = 20_000;
+export const WELCOME_AGAIN_MS = 4_000;
 
 /** Pause after a request that the key server could not serve. */
 export const RETRY_MS = 1_000;

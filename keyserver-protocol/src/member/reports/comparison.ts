@@ -109,6 +109,19 @@ export class Comparison {
     return number > (this.#numbers.get(key) ?? -1) ? "taken" : "replay";
   }
 
+  /**
+   * Whether a report tells nothing but what we know: of somebody who does not deviate, and of no epoch that we know otherwise or not
+   * yet. Where nobody waits for all to have an epoch it changes nothing, whoever made it.
+   */
+  isNews({ sender, epochs }: Report): boolean {
+    const key = toBase64Url(sender);
+    if (this.#deviants.has(key) || (epochs[0]?.epoch ?? 0) > (this.#current ?? -1)) return true;
+    return epochs.some(({ epoch, hash }) => {
+      const own = this.#own.get(epoch);
+      return own?.members.has(key) === true && !bytesEqualConstantTime(own.hash, hash);
+    });
+  }
+
   /** Takes in a report whose signature holds. */
   hear(report: Report, now: number): Hearing {
     const hearing = this.preview(report);

@@ -1,5 +1,14 @@
-import { BATCH, countFunction, sliceFunction, substituteFunction } from "./aes.ts";
-import { assemble } from "./assembler.ts";
+import {
+  BATCH,
+  constants,
+  CONSTANTS_ALIGNMENT,
+  CONSTANTS_BYTES,
+  countFunction,
+  keyPlaces,
+  representFunction,
+  substituteFunction,
+} from "./aes.ts";
+import { assemble, type LookUp, relaxedSwizzle, swizzle } from "./assembler.ts";
 import { openFunction, sealFunction } from "./gcm.ts";
 import { finishFunction, hashFunction, POWER_TABLES, POWERS } from "./ghash.ts";
 import { expandKey, fillTables } from "./keySetup.ts";
@@ -15,7 +24,7 @@ export const MAX_AAD = 4 * BLOCK;
 /** Longest that anything in front of a text can be, bytes: the header, and what a carrier wants in front of it. */
 export const MAX_FRONT = 4 * BLOCK;
 /** Round keys of AES-256, and the tables of the hash key. */
-const SCHEDULE_BYTES = 15 * BATCH;
+const SCHEDULE_BYTES = 15 * BLOCK;
 const KEY_BYTES = SCHEDULE_BYTES + POWERS * POWER_TABLES;
 
 /* Where things are in the module's memory. All are at whole blocks. */
@@ -28,7 +37,13 @@ export const AAD = DIFFERENCE + 2 * BLOCK;
 /** In front of the text: the tag's mask when both are made, the associated data when both are hashed. */
 export const TEXT = AAD + MAX_AAD + Math.max(MAX_AAD, MAX_FRONT);
 /** A whole batch is written at the end of a text, and behind it goes the block with the lengths. */
-const KEYS = Math.ceil((TEXT + MAX_TEXT + BATCH + 2 * BLOCK) / BATCH) * BATCH;
+const CONSTANTS = wholes(TEXT + MAX_TEXT + BATCH + 2 * BLOCK, CONSTANTS_ALIGNMENT);
+/** At the beginning of a cache's line. */
+const KEYS = wholes(CONSTANTS + CONSTANTS_BYTES, 4 * BLOCK);
+
+function wholes(bytes: number, size: number): number {
+  return Math.ceil(bytes / size) * size;
+}
 
 const LAYOUT = {
   ...{ counter: NONCE, sum: SUM, difference: DIFFERENCE },
@@ -37,7 +52,7 @@ const LAYOUT = {
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
-  slice(address: number): void;
+  represent(address: number): void;
   substitute(address: number): void;
   count(schedule: number, middleRounds: number, counter: number, text: number, batches: number): void;
   seal(schedule: number, middleRounds: number, tables: number, aadLength: number, length: number): void;
@@ -63,19 +78,12 @@ export class GcmModule {
 
   /** @throws if the page's policy or the browser does not allow WebAssembly with vectors */
   constructor() {
-    const parts = { count: countFunction(), finish: finishFunction(), hash: hashFunction() };
-    const places = { count: 0, finish: 1, hash: 2 };
-    const functions = {
-      ...parts,
-      slice: sliceFunction(),
-      substitute: substituteFunction(),
-      seal: sealFunction(LAYOUT, places),
-      open: openFunction(LAYOUT, places),
-    };
-    const module = new WebAssembly.Module(assemble(functions, Math.ceil(KEYS / PAGE)));
+    const relaxed = binary(relaxedSwizzle);
+    const module = new WebAssembly.Module(WebAssembly.validate(relaxed) ? relaxed : binary(swizzle));
     this.#exports = new WebAssembly.Instance(module).exports as unknown as Exports;
     this.#end = KEYS;
     this.#memory = new Uint8Array(this.#exports.memory.buffer);
+    this.#memory.set(constants(), CONSTANTS);
   }
 
   /** The module's memory. It is another one after a key was added. */
@@ -93,12 +101,15 @@ export class GcmModule {
       word.set(memory.subarray(TEXT, TEXT + word.length));
     });
     for (let round = 0; round <= slot.rounds; round++) {
-      const roundKey = schedule.subarray(round * BLOCK, (round + 1) * BLOCK);
-      const address = slot.address + round * BATCH;
-      for (let at = 0; at < BATCH; at += BLOCK) memory.set(roundKey, address + at);
-      // The S-box circuit leaves its constant out; MixColumns and ShiftRows do not change one that all bytes have.
-      if (round > 0) for (let at = 0; at < BATCH; at++) memory[address + at]! ^= 0x63;
-      this.#exports.slice(address);
+      const address = slot.address + round * BLOCK;
+      const isLast = round === slot.rounds;
+      const places = keyPlaces(isLast ? 0 : round);
+      // The tables leave the S-box's constant out; MixColumns and ShiftRows do not change one that all bytes have.
+      const constant = round === 0 ? 0 : 0x63;
+      places.forEach((from, at) => {
+        memory[address + at] = schedule[round * BLOCK + from]! ^ constant;
+      });
+      if (!isLast) this.#exports.represent(address);
     }
     schedule.fill(0);
     this.#makeTables(slot);
@@ -174,4 +185,22 @@ export class GcmModule {
     }
     return address;
   }
+}
+
+/** The module, with one instruction for look-ups or the other. */
+function binary(lookUp: LookUp): Uint8Array<ArrayBuffer> {
+  const parts = {
+    count: countFunction(lookUp, CONSTANTS),
+    finish: finishFunction(),
+    hash: hashFunction(lookUp),
+  };
+  const places = { count: 0, finish: 1, hash: 2 };
+  const functions = {
+    ...parts,
+    represent: representFunction(lookUp, CONSTANTS),
+    substitute: substituteFunction(lookUp, CONSTANTS),
+    seal: sealFunction(LAYOUT, places),
+    open: openFunction(LAYOUT, places),
+  };
+  return assemble(functions, Math.ceil(KEYS / PAGE));
 }

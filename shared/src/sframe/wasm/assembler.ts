@@ -47,6 +47,8 @@ export const i32 = {
   add: binary([0x6a]),
   subtract: binary([0x6b]),
   and: binary([0x71]),
+  /** Of numbers without sign, rounded down. */
+  divide: binary([0x6e]),
   shiftLeft: (a: Expression, count: number): Expression => [...a, ...i32.const(count), 0x74],
   /** Of a number without sign. */
   shiftRight: (a: Expression, count: number): Expression => [...a, ...i32.const(count), 0x76],
@@ -65,8 +67,6 @@ export const v128 = {
     ...simd(0x0d),
     ...lanes,
   ],
-  /** Byte i of the result is byte b[i] of a: a table look-up in a register, which no cache can tell of. */
-  swizzle: binary(simd(0x0e)),
   and: binary(simd(0x4e)),
   or: binary(simd(0x50)),
   xor: binary(simd(0x51)),
@@ -85,6 +85,16 @@ export const v128 = {
   /** 1 if any bit is set, 0 if none is; without a branch. */
   anyBit: (a: Expression): Expression => [...a, ...simd(0x53)],
 };
+
+/**
+ * A table look-up in a register, which no cache can tell of: byte i of the result is byte `indices[i]` of the table, and zero
+ * where that is 128 or more. Not to be asked for what lies between 16 and 127.
+ */
+export type LookUp = (table: Expression, indices: Expression) => Expression;
+
+/** `i8x16.swizzle`, and `i8x16.relaxed_swizzle` of the relaxed instructions, which is one instruction of the processor. */
+export const swizzle: LookUp = binary(simd(0x0e));
+export const relaxedSwizzle: LookUp = binary(simd(0x100));
 
 /** A variable: an expression that reads it, and what `set` needs to know. */
 export interface Local {

@@ -45,7 +45,7 @@ const blocksOf = (bytes: Expression): Expression =>
 function applyKeystream({ code, parameters }: Begun, { counter, text }: Layout, { count }: Parts): Local {
   const [schedule, middleRounds, , , length] = parameters;
   const bytes = i32.add(length.get, i32.const(BLOCK + BATCH - 1));
-  const batches = i32.shiftRight(bytes, Math.log2(BATCH));
+  const batches = i32.divide(bytes, i32.const(BATCH));
   const mask = i32.const(text - BLOCK);
   code.call(count, schedule.get, middleRounds.get, i32.const(counter), mask, batches);
   return code.vector(v128.load(mask));

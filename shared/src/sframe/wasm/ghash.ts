@@ -1,4 +1,4 @@
-import { type Expression, FunctionBody, i32, type Local, v128 } from "./assembler.ts";
+import { type Expression, FunctionBody, i32, type Local, type LookUp, v128 } from "./assembler.ts";
 
 /*
  * GHASH (NIST SP 800-38D §6.4). A block times a power of the hash key is the sum of the products of its 32 nibbles,
@@ -47,7 +47,7 @@ function upBits(vector: Local, bits: number): Expression {
  * `hash(sum, tables, text, blocks)`: writes the sum of block 1 × H^blocks, block 2 × H^(blocks-1), and so on.
  * The tables go from H^{@link POWERS} down to H.
  */
-export function hashFunction(): FunctionBody {
+export function hashFunction(lookUp: LookUp): FunctionBody {
   const code = new FunctionBody(4);
   const [sum, tables, text, blocks] = [0, 1, 2, 3].map((n) => code.parameter(n)) as [
     Local,
@@ -77,8 +77,8 @@ export function hashFunction(): FunctionBody {
       const high = code.vector(v128.and(v128.shiftRight64(block.get, 4), NIBBLE));
       const low = code.vector(v128.and(block.get, NIBBLE));
       products.forEach((product, byte) => {
-        const fromHigh = v128.swizzle(v128.load(power.get, byte * BLOCK), high.get);
-        const fromLow = v128.swizzle(v128.load(power.get, (BLOCK + byte) * BLOCK), low.get);
+        const fromHigh = lookUp(v128.load(power.get, byte * BLOCK), high.get);
+        const fromLow = lookUp(v128.load(power.get, (BLOCK + byte) * BLOCK), low.get);
         code.set(product, v128.xor(v128.xor(product.get, fromHigh), fromLow));
       });
       next(power, POWER_TABLES);
