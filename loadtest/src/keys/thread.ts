@@ -5,9 +5,11 @@ import { parentPort } from "node:worker_threads";
 import { type MemberEvent, type MemberSession, openMember } from "@sotto/keyserver-protocol/member";
 import { zeroize } from "@sotto/shared/codec";
 import { asLinkSecret } from "@sotto/shared/ids";
+import { doCryptoAtOnce } from "./directCrypto.ts";
 import { KeyserverTap } from "./KeyserverTap.ts";
 import type { FromKeys, MemberNews, MemberPlan, ToKeys } from "./messages.ts";
 
+doCryptoAtOnce();
 const FIGURES_MS = 1_000;
 
 const sessions = new Map<number, MemberSession>();

@@ -66,6 +66,8 @@ export class MachineContext {
   reportsRefused = 0;
   /** How often we knocked with new keys since we were last in a call. */
   knocksRenewed = 0;
+  /** Set while an event is handled in which there was nothing but signs of life: they only put off what is due. */
+  isQuiet = false;
   /** When we last joined anew because epochs were withheld, ms. */
   withheldRejoinAt: number | undefined;
   /** When we were last known to be awake, ms. */

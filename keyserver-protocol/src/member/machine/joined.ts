@@ -219,6 +219,7 @@ export class Joined implements Stage {
   async #entry(entry: LogEntry): Promise<void> {
     if (await this.#log.isAfterSpoilt(entry)) return;
     const meaning = await readEntry(this.#call, this.#epoch, entry);
+    this.#context.isQuiet = this.#isSignOfLife(meaning);
     switch (meaning.kind) {
       case "past":
         return;
@@ -245,6 +246,12 @@ export class Joined implements Stage {
         );
         return this.#log.spoilt(meaning.entry, meaning.author);
     }
+  }
+
+  #isSignOfLife(meaning: EntryMeaning): boolean {
+    return (
+      meaning.kind === "message" && meaning.message?.type === "alive" && meaning.sender !== this.#epoch.self
+    );
   }
 
   #message({ sender, message, hash }: Extract<EntryMeaning, { kind: "message" }>): void {

@@ -69,7 +69,7 @@ export class MemberMachine {
     if (!hasSlept) context.awakeAt = nowMs;
     context.now = Math.max(context.now, nowMs);
     try {
-      // In a large call most of what comes is reports without news and repeated knocks.
+      // In a large call most of what comes is reports without news, repeated knocks and signs of life.
       if (!(await this.#dispatch(event, this.#stage)) && !isDue) return context.takeEffects();
       await this.#follow();
       await this.#tick();
@@ -102,8 +102,9 @@ export class MemberMachine {
     if (event.type === "heard") return (await stage.heard?.(event.sealed)) ?? false;
     const pushed = event.type === "received" && isPush(event.message) ? event.message : undefined;
     if (pushed !== undefined && stage.repeated?.(pushed) === true) return false;
+    this.#context.isQuiet = false;
     await this.#take(event, stage);
-    return true;
+    return !this.#context.isQuiet;
   }
 
   async #take(event: Exclude<MachineEvent, { type: "heard" }>, stage: Stage): Promise<void> {
