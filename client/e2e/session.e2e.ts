@@ -209,6 +209,17 @@ describe("a session about a shared screen", () => {
     expect(await sending(first)).toBe(0);
   });
 
+  test("is shared again by who handed it over, beside whom it was handed to", async () => {
+    await presenter.keyboard.press("s");
+    await first.waitForFunction(
+      () => [...document.querySelectorAll("video")].filter(({ videoWidth }) => videoWidth > 0).length === 2,
+    );
+    await presenter.getByTestId("presenter").waitFor();
+    await presenter.keyboard.press("s");
+    await presenter.getByTestId("presenter").waitFor({ state: "detached" });
+    await untilSees(first, GREEN);
+  });
+
   test("stops with the browser's own bar, and a presenter who was loaded anew can go on", async () => {
     await second.evaluate(() => {
       for (const track of (window as unknown as { sharedScreen: MediaStream }).sharedScreen.getTracks()) {

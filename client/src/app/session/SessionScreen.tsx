@@ -101,7 +101,7 @@ export function SessionScreen(props: SessionScreenProps) {
   /** Whether this call may send at all. */
   const presents = captured !== undefined;
   useShareOnceIn(call, state, captured);
-  useHandedOver(people, handover.handedTo, share);
+  useHandedOver(people, handover, share);
 
   const ending = endingOf(state.phase, state.error);
   const code = ending?.page === "problem" ? ending.code : ending?.reason;

@@ -3,11 +3,15 @@ import { useTranslation } from "react-i18next";
 import type { Person } from "../../../sdk/index.ts";
 import type { ScreenShareControls } from "../../hooks/useScreenShare.ts";
 import { toast } from "../../ui/toast.ts";
+import type { HandoverControls } from "./useHandover.ts";
 
-/** Ends one's own share once the one it was handed to shows theirs: viewers see no gap. */
+/**
+ * Ends one's own share once the one it was handed to shows theirs: viewers see no gap. With that it has been handed over; what
+ * one shares later has nothing to do with it.
+ */
 export function useHandedOver(
   people: readonly Person[],
-  handedTo: string | undefined,
+  { handedTo, handed }: Pick<HandoverControls, "handedTo" | "handed">,
   share: Pick<ScreenShareControls, "isSharing" | "stop">,
 ): void {
   const { t } = useTranslation();
@@ -21,8 +25,10 @@ export function useHandedOver(
     latest.current = share;
   });
   useEffect(() => {
-    if (name === undefined || !isSharing) return;
+    if (name === undefined) return;
+    handed();
+    if (!isSharing) return;
     toast(t("session.handed", { name }), { id: "handed" });
     latest.current.stop();
-  }, [name, isSharing, t]);
+  }, [name, isSharing, handed, t]);
 }

@@ -8,6 +8,8 @@ export interface HandoverControls extends Omit<Handover, "asking"> {
   readonly asking: readonly Person[];
   /** Fingerprint of the device that one has handed the presenting to. */
   readonly handedTo: string | undefined;
+  /** They present now. */
+  readonly handed: () => void;
   /** Asks all presenters. */
   readonly ask: () => void;
   /** The answer has been read. */
@@ -22,6 +24,7 @@ export interface HandoverControls extends Omit<Handover, "asking"> {
 export function useHandover(call: Call, people: readonly Person[]): HandoverControls {
   const [handover, setHandover] = useState(NOBODY_ASKS);
   const [handedTo, setHandedTo] = useState<string>();
+  const handed = useCallback(() => setHandedTo(undefined), []);
   const latest = useRef(people);
   useEffect(() => {
     latest.current = people;
@@ -58,7 +61,7 @@ export function useHandover(call: Call, people: readonly Person[]): HandoverCont
   const answer = (person: Person) => setHandover((before) => answered(before, [person.key]));
   return {
     ...handover,
-    handedTo,
+    ...{ handedTo, handed },
     asking: handover.asking.flatMap((key) => people.find((person) => person.key === key) ?? []),
     ask: () => {
       setHandover((before) => ownQuestion(before, "asked"));
