@@ -24,7 +24,7 @@ type SubtleMethods = Record<
   Method
 >;
 
-/** What an own method makes of its arguments; undefined for what it leaves to WebCrypto. */
+/** An own method. */
 type Direct = (...args: readonly unknown[]) => unknown;
 
 /** Stands in for a key of WebCrypto. */
@@ -43,14 +43,15 @@ class DirectKey {
  */
 export function doCryptoAtOnce(): void {
   const subtle = crypto.subtle as unknown as SubtleMethods;
-  for (const [name, direct] of Object.entries(methods) as [keyof SubtleMethods, Direct][]) {
+  for (const [name, direct] of Object.entries(directMethods) as [keyof SubtleMethods, Direct][]) {
     const webCrypto = subtle[name].bind(subtle);
     const method: Method = async (...args) => direct(...args) ?? (await webCrypto(...args));
     Object.defineProperty(subtle, name, { value: method });
   }
 }
 
-const methods: Readonly<Record<keyof SubtleMethods, Direct>> = {
+/** What is done at once; a method gives undefined for what it leaves to WebCrypto. */
+export const directMethods: Readonly<Record<keyof SubtleMethods, Direct>> = {
   importKey: (format, data, algorithm) => {
     const name = nameOf(algorithm);
     if (format === "raw" && name === "AES-GCM") return new DirectKey(Buffer.from(bytesOf(data)));

@@ -200,4 +200,18 @@ describe(`keeping a call, seed ${seed}`, () => {
     await simulation.until(() => late.messages.filter(({ type }) => type === "state").length === 3, 3_000);
     expect(late.messages[0]).toEqual(microphone);
   });
+
+  it("does not tell newcomers of those who send nothing", async () => {
+    const simulation = new Simulation(seed);
+    const members = await simulation.gather(3);
+    const [ana, ben] = members;
+    ana!.publish(microphone);
+    ben!.publish({ ...microphone, streams: [], microphoneOn: false });
+    await simulation.run(1_000);
+    const late = simulation.add();
+    late.connect();
+    await simulation.until(() => late.messages.length > 0, 3_000);
+    await simulation.run(3_000);
+    expect(late.messages).toEqual([microphone]);
+  });
 });

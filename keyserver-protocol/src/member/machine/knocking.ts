@@ -168,4 +168,3 @@ export class Knocking implements Stage {
     }
   }
 }
-

@@ -132,6 +132,18 @@ describe(`reports, seed ${seed}`, () => {
     );
   });
 
+  it("find it in a large call too, where nobody looks at what agrees", async () => {
+    const simulation = new Simulation(seed);
+    const members = Array.from({ length: 52 }, () => simulation.add({ rotateMs: 20_000 }));
+    for (const member of members) {
+      member.setChannel(true);
+      member.connect();
+    }
+    await simulation.untilTogether(members, 60_000);
+    await simulation.fork(groupOf(members), members.slice(26));
+    await simulation.until(() => integrities(members).every((state) => state === "forked"), 60_000);
+  }, 60_000);
+
   it("find nothing without a way past the key server: then only people can", async () => {
     const { simulation, members } = await gathered(4);
     for (const member of members) member.setChannel(false);

@@ -235,3 +235,24 @@ describe("an epoch", () => {
     expect(comparison.lastEpochs).toEqual([11, 10, 9, 8].map((number) => epochOf(number)));
   });
 });
+
+describe("what a report tells", () => {
+  it("is nothing new while it agrees with what we know", () => {
+    comparison.begin(epochOf(6), [ben, cem], START);
+    expect(comparison.isNews(report(ben, epochOf(6), epochOf(5)))).toBe(false);
+    expect(comparison.isNews(report(ben, epochOf(5)))).toBe(false);
+    expect(comparison.isNews(report(ben, epochOf(4, "x")))).toBe(false);
+  });
+
+  it("is new when it knows another history, or a later epoch", () => {
+    expect(comparison.isNews(report(ben, epochOf(5, "b")))).toBe(true);
+    expect(comparison.isNews(report(ben, epochOf(6), epochOf(5)))).toBe(true);
+  });
+
+  it("is new when somebody agrees who did not", () => {
+    comparison.hear(report(ben, epochOf(5, "b")), START);
+    expect(comparison.isNews(report(ben, epochOf(5)))).toBe(true);
+    comparison.hear(report(ben, epochOf(5)), START);
+    expect(comparison.isNews(report(ben, epochOf(5)))).toBe(false);
+  });
+});

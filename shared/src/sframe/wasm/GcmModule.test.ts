@@ -1,10 +1,15 @@
 import { createCipheriv } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { setFlagsFromString } from "node:v8";
+import { beforeEach, describe, expect, it } from "vitest";
 import { fromHex, toHex } from "../../testing/hex.ts";
 import { seededRandom } from "../../testing/random.ts";
 import { AAD, GcmModule, NONCE, TEXT } from "./GcmModule.ts";
 
-const gcm = new GcmModule();
+// Browsers have them without being asked.
+setFlagsFromString("--experimental-wasm-relaxed-simd");
+const relaxed = new GcmModule();
+const plain = new GcmModule(false);
+let gcm: GcmModule;
 
 /** Puts nonce and associated data where they belong. @returns the length of the latter */
 function put(nonce: Uint8Array, aad: Uint8Array): number {
@@ -30,7 +35,18 @@ function sealElsewhere(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, text
   return cipher.update(text, undefined, "hex") + cipher.final("hex") + cipher.getAuthTag().toString("hex");
 }
 
-describe("AES-GCM in WebAssembly", () => {
+it("is there with relaxed instructions and without", () => {
+  expect([relaxed.isRelaxed, plain.isRelaxed]).toEqual([true, false]);
+});
+
+describe.each([
+  ["relaxed", relaxed],
+  ["plain", plain],
+])("AES-GCM in WebAssembly, %s", (_, module) => {
+  beforeEach(() => {
+    gcm = module;
+  });
+
   // McGrew and Viega, "The Galois/Counter Mode of Operation", appendix B: test cases 4 and 16.
   const text = fromHex(
     "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39",

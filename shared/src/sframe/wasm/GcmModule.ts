@@ -76,10 +76,17 @@ export class GcmModule {
   #end: number;
   #memory: Uint8Array<ArrayBuffer>;
 
-  /** @throws if the page's policy or the browser does not allow WebAssembly with vectors */
-  constructor() {
+  /** Whether look-ups are one instruction of the processor. */
+  readonly isRelaxed: boolean;
+
+  /**
+   * @param mayRelax whether relaxed instructions are used where they are known
+   * @throws if the page's policy or the browser does not allow WebAssembly with vectors
+   */
+  constructor(mayRelax = true) {
     const relaxed = binary(relaxedSwizzle);
-    const module = new WebAssembly.Module(WebAssembly.validate(relaxed) ? relaxed : binary(swizzle));
+    this.isRelaxed = mayRelax && WebAssembly.validate(relaxed);
+    const module = new WebAssembly.Module(this.isRelaxed ? relaxed : binary(swizzle));
     this.#exports = new WebAssembly.Instance(module).exports as unknown as Exports;
     this.#end = KEYS;
     this.#memory = new Uint8Array(this.#exports.memory.buffer);

@@ -128,7 +128,11 @@ export function countFunction(lookUp: LookUp, constantsAt: number): FunctionBody
   const set = setting(code, lookUp, constantsAt);
   const first = code.vector(v128.load(counter.get));
   code.store(text.get, perByte(0));
-  const [key, rounds, rotation] = [0, 0, 0].map((zero) => code.integer(i32.const(zero))) as [Local, Local, Local];
+  const [key, rounds, rotation] = [0, 0, 0].map((zero) => code.integer(i32.const(zero))) as [
+    Local,
+    Local,
+    Local,
+  ];
   const blocks = Array.from({ length: SIDE_BY_SIDE }, () => code.vector(perByte(0)));
   const countBy = (value: number): Expression => v128.const([...Array<number>(12).fill(0), value, 0, 0, 0]);
   const bigEndian = [...Array.from({ length: 12 }, (_, index) => index), 15, 14, 13, 12];

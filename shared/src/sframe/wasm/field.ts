@@ -81,7 +81,8 @@ export function nibbleTables(): NibbleTables {
   }
   const toNibbles = (byte: number): number => nibbles.get(byte)!;
 
-  const table = (entry: (nibble: number) => number): number[] => Array.from({ length: SIZE }, (_, at) => entry(at));
+  const table = (entry: (nibble: number) => number): number[] =>
+    Array.from({ length: SIZE }, (_, at) => entry(at));
   const divided = (by: number, value: number): number =>
     by === 0 ? INFINITE : nibbleOf(times(value, inverse(elements[by]!)));
   /*
