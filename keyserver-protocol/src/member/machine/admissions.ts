@@ -5,7 +5,7 @@ import type { Sequence } from "../../messages/index.ts";
 import { decodeCredential, isSameInstance, openCredential, type Credential } from "../credential/index.ts";
 import { claimOf, openKeyPackage, type JoinerKeyPackage } from "../mls/index.ts";
 import type { RosterMember } from "../rules/index.ts";
-import { openBlob, sealBlob } from "../seal/index.ts";
+import { nonceOf, openBlob, sealBlob } from "../seal/index.ts";
 import type { MachineContext } from "./context.ts";
 import { decodeKnockEnvelope, encodeWelcomeEnvelope } from "./envelopes.ts";
 import type { Call } from "./identity.ts";
@@ -69,7 +69,7 @@ export class Admissions {
   /** Verified, or found wanting; by the hash of a key package. */
   readonly #seen = new Set<string>();
   readonly #sent = new Map<string, SentWelcome>();
-  /** Hash of a key package by the first bytes of the sealed knock that brought it. */
+  /** Hash of a key package by the nonce of the sealed knock that brought it. */
   readonly #marks = new Map<string, string>();
   #changes = 0;
 
@@ -103,11 +103,11 @@ export class Admissions {
   }
 
   /**
-   * Takes a knock that is known already, and says whether it was. It is not opened again: whoever repeats the first bytes of another's
-   * knock, as the key server can, has done no more than to repeat it.
+   * Takes a knock that is known already, and says whether it was. It is not opened again: whoever repeats the nonce of another's
+   * knock, as the key server can, has done no more than to repeat the knock.
    */
   repeated(blob: Uint8Array): boolean {
-    const hash = this.#marks.get(markOf(blob));
+    const hash = this.#marks.get(nonceOf(blob));
     if (hash === undefined || !(this.#seen.has(hash) || this.#heard.has(hash))) return false;
     this.#repeated(hash);
     return true;
@@ -123,7 +123,7 @@ export class Admissions {
       );
       const hash = toBase64Url(sha256(message));
       if (this.#marks.size >= MAX_SEEN) this.#marks.clear();
-      this.#marks.set(markOf(blob), hash);
+      this.#marks.set(nonceOf(blob), hash);
       if (this.#seen.has(hash) || this.#heard.has(hash)) return this.#repeated(hash);
       if (this.#heard.size + this.#waiting.size >= MAX_WAITING) return;
       const { leafPublicKey, identity } = claimOf(message);
@@ -242,11 +242,6 @@ export class Admissions {
 /** Name of a tab of a device: joiners keep it when they knock with a new key package. */
 export function instanceName({ devicePublicKey, instanceTag }: Credential): string {
   return `${toBase64Url(devicePublicKey)}.${toBase64Url(instanceTag)}`;
-}
-
-/** The nonce of a seal: random, so never that of another knock. */
-function markOf(blob: Uint8Array): string {
-  return toBase64Url(blob.subarray(0, 24));
 }
 
 /** Whether a joiner, or a later self of it, is in the call. */

@@ -66,13 +66,12 @@ export class MachineContext {
   reportsRefused = 0;
   /** How often we knocked with new keys since we were last in a call. */
   knocksRenewed = 0;
-  /** Set while an event is handled in which there was nothing but signs of life: they only put off what is due. */
-  isQuiet = false;
   /** When we last joined anew because epochs were withheld, ms. */
   withheldRejoinAt: number | undefined;
   /** When we were last known to be awake, ms. */
   awakeAt = 0;
   readonly #effects: Effect[] = [];
+  #isQuiet: boolean | undefined;
   readonly #replies = new Map<number, OnReply>();
   /** When each request that is not answered yet was made, in that order. */
   readonly #unanswered = new Map<number, number>();
@@ -103,6 +102,21 @@ export class MachineContext {
   setServerTime(timeMs: number, hereMs: number): void {
     const offset = timeMs - hereMs;
     this.#clockOffsetMs = Math.max(-MAX_CLOCK_OFFSET_MS, Math.min(MAX_CLOCK_OFFSET_MS, offset));
+  }
+
+  /** Whether the event that is being handled brought nothing but signs of life, which only put off what is due. */
+  get isQuiet(): boolean {
+    return this.#isQuiet === true;
+  }
+
+  /** Begins an event, in which nothing has come yet. */
+  beginEvent(): void {
+    this.#isQuiet = undefined;
+  }
+
+  /** Takes notice of an entry that was read. */
+  noteEntry(isSignOfLife: boolean): void {
+    this.#isQuiet = this.#isQuiet !== false && isSignOfLife;
   }
 
   random(length: number): Uint8Array {

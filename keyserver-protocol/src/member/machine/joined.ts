@@ -219,7 +219,7 @@ export class Joined implements Stage {
   async #entry(entry: LogEntry): Promise<void> {
     if (await this.#log.isAfterSpoilt(entry)) return;
     const meaning = await readEntry(this.#call, this.#epoch, entry);
-    this.#context.isQuiet = this.#isSignOfLife(meaning);
+    this.#context.noteEntry(this.#isSignOfLife(meaning));
     switch (meaning.kind) {
       case "past":
         return;

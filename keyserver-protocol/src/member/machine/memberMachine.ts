@@ -102,7 +102,7 @@ export class MemberMachine {
     if (event.type === "heard") return (await stage.heard?.(event.sealed)) ?? false;
     const pushed = event.type === "received" && isPush(event.message) ? event.message : undefined;
     if (pushed !== undefined && stage.repeated?.(pushed) === true) return false;
-    this.#context.isQuiet = false;
+    this.#context.beginEvent();
     await this.#take(event, stage);
     return !this.#context.isQuiet;
   }

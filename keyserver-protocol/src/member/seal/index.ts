@@ -1,2 +1,2 @@
 /** The outer seal around everything that the key server sees. */
-export { openBlob, padmeLength, sealBlob, type SealKind, type SealPlace } from "./seal.ts";
+export { nonceOf, openBlob, padmeLength, sealBlob, type SealKind, type SealPlace } from "./seal.ts";

@@ -1,5 +1,5 @@
 import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
-import { concatBytes, SottoError } from "@sotto/shared/codec";
+import { concatBytes, SottoError, toBase64Url } from "@sotto/shared/codec";
 import type { RandomBytes } from "../api.ts";
 
 /** What a sealed blob is; authenticated, so that one kind can not be passed off as another. */
@@ -45,6 +45,11 @@ export function sealBlob(
   new DataView(padded.buffer).setUint32(0, data.length);
   padded.set(data, LENGTH_BYTES);
   return concatBytes(nonce, xchacha20poly1305(key, nonce, associatedData(place)).encrypt(padded));
+}
+
+/** The nonce of a sealed blob, in base64url: random, so that of no other. */
+export function nonceOf(blob: Uint8Array): string {
+  return toBase64Url(blob.subarray(0, NONCE_BYTES));
 }
 
 /** Opens a sealed blob. Throws SottoError "seal/invalid" if it is not what and where it should be. */
