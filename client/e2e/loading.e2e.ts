@@ -59,9 +59,14 @@ describe("the page, over a network that loses requests", () => {
     const lost = countLost();
     const page = await open((path) => lost.lose(path) <= 2);
     await page.getByTestId("name-input").fill("Ana");
+    const place = () => page.getByTestId("join-button").boundingBox();
+    expect(await page.getByTestId("microphone-select").count()).toBe(0);
+    const before = await place();
     await page.getByTestId("language-button").waitFor();
     await page.getByTestId("microphone-select").waitFor();
     expect(lost.most()).toBeGreaterThan(2);
+    // Whoever is about to press it presses it.
+    expect(await place()).toEqual(before);
     await page.close();
   });
 
@@ -76,6 +81,20 @@ describe("the page, over a network that loses requests", () => {
     );
     await page.waitForLoadState("networkidle");
     expect(await page.getByTestId("name-input").inputValue()).toBe("Ana");
+    await page.close();
+  });
+
+  test("says what was asked for and did not come, and fetches it anew when it is asked for again", async () => {
+    const part = /\/SelfTest-[^/]*\.js$/;
+    const lost = countLost();
+    let isLost = true;
+    const page = await open((path) => part.test(path) && lost.lose(path) > 0 && isLost);
+    await page.getByTestId("open-self-test").click();
+    await page.getByText("This did not load.").waitFor();
+    expect(lost.most()).toBeGreaterThan(RETRY_MS.length);
+    isLost = false;
+    await page.getByTestId("open-self-test").click();
+    await page.getByTestId("self-test").waitFor();
     await page.close();
   });
 

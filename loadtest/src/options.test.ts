@@ -42,7 +42,7 @@ describe("the command line", () => {
 
   it("has all the scenarios that it names", () => {
     expect(scenarioNames().toSorted()).toEqual(
-      ["churn", "flaky-network", "join-storm", "meeting", "screen", "webinar"].toSorted(),
+      ["churn", "flaky-network", "join-storm", "meeting", "screen", "session", "webinar"].toSorted(),
     );
     for (const name of scenarioNames()) expect(readOptions(["--scenario", name])).toHaveProperty("scenario");
   });

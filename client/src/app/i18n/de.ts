@@ -25,6 +25,7 @@ export const de: Catalog = {
   },
   common: {
     close: "Schließen",
+    partMissing: "Das wurde nicht geladen. Prüf deine Verbindung und öffne es noch einmal.",
     back: "Zum Anfang",
     language: "Sprache",
     languageNow: "Sprache: {{name}}",

@@ -24,6 +24,7 @@ export const en = {
   },
   common: {
     close: "Close",
+    partMissing: "This did not load. Check your connection and open it again.",
     back: "Back to start",
     language: "Language",
     languageNow: "Language: {{name}}",

@@ -14,6 +14,7 @@ import { toast } from "../ui/toast.ts";
 import type { HandoverControls } from "./hooks/useHandover.ts";
 import styles from "./PeopleSheet.module.css";
 import { ShareOptions } from "./ShareOptions.tsx";
+import { doingOf } from "./state/standing.ts";
 
 export interface PeopleSheetProps {
   readonly isOpen: boolean;
@@ -102,8 +103,8 @@ function Content({
       )}
       <ul className={styles.people} data-testid="session-list">
         {people.map((person) => {
-          const { key, displayName, isSelf, screen, role } = person;
-          const does = screen.on ? "presents" : role === "guest" ? "watches" : "mayPresent";
+          const { key, displayName, isSelf, role } = person;
+          const does = doingOf(person, state.policy);
           return (
             <li key={key} className={styles.person} data-name={displayName}>
               <bdi className={styles.name}>

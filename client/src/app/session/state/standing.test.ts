@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { CallPolicy } from "../../../sdk/index.ts";
 import { aCallState, oneself } from "../../fixtures/people.ts";
-import { standingOf } from "./standing.ts";
+import { doingOf, standingOf } from "./standing.ts";
 
 const me = oneself("Mara");
 const policy: CallPolicy = {
@@ -27,4 +27,12 @@ it("lets everybody present where the group says so, and nobody before it has sai
   const open: CallPolicy = { ...policy, share: "all", named: [] };
   expect(standingOf({ ...state, policy: open, role: "guest" })).toEqual({ mayPresent: true, mayEnd: false });
   expect(standingOf(aCallState([])).mayPresent).toBe(false);
+});
+
+it("says what somebody does, and of who stands in as host that they watch", () => {
+  const watching = { ...me, role: "host" as const };
+  expect(doingOf(watching, policy)).toBe("mayPresent");
+  expect(doingOf(watching, { ...policy, named: [] })).toBe("watches");
+  expect(doingOf({ ...watching, role: "guest" }, policy)).toBe("watches");
+  expect(doingOf({ ...watching, screen: { ...me.screen, on: true } }, undefined)).toBe("presents");
 });

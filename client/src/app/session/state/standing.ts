@@ -1,4 +1,4 @@
-import type { CallState } from "../../../sdk/index.ts";
+import type { CallState, Person } from "../../../sdk/index.ts";
 import { mayShare } from "../../state/tiles.ts";
 
 /** What oneself may do about a session. */
@@ -20,4 +20,17 @@ export function standingOf(state: Pick<CallState, "policy" | "role" | "people">)
     mayPresent: policy !== undefined && mayShare(state) && (isNamed || policy.share !== "hosts"),
     mayEnd: isNamed && role === "host",
   };
+}
+
+/**
+ * What somebody does in a session. Who only stands in as the group's host, because no named one is there, watches as
+ * before.
+ */
+export function doingOf(
+  { screen, role, deviceFingerprint }: Pick<Person, "screen" | "role" | "deviceFingerprint">,
+  policy: CallState["policy"],
+): "presents" | "mayPresent" | "watches" {
+  if (screen.on) return "presents";
+  const isNamed = policy?.named.includes(deviceFingerprint) ?? false;
+  return role !== "guest" && isNamed ? "mayPresent" : "watches";
 }
