@@ -16,9 +16,6 @@ export interface Member {
   close(): void;
 }
 
-/** Many members make much that lives shortly; with the default a quarter of the time would go into clearing up. */
-const YOUNG_MB = 192;
-
 /**
  * The thread where a process's members do their part of the key agreement. Media have the process's main thread, so that
  * frames are sent, opened and timed while keys change, as they are on a device with a key worker.
@@ -43,7 +40,7 @@ export class KeyThread {
 
   /** @throws if it does not start. A fault in it later is a fault of the process. */
   static async start(): Promise<KeyThread> {
-    const thread = new Worker(threadStart(), { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
+    const thread = new Worker(threadStart());
     const keys = new KeyThread(thread);
     await new Promise<void>((resolve, reject) => {
       thread.once("error", reject);

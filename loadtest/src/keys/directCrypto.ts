@@ -36,12 +36,16 @@ class DirectKey {
   }
 }
 
+let isAtOnce = false;
+
 /**
  * Has this thread's WebCrypto do small things at once, by the same functions of OpenSSL. WebCrypto does each in another
  * thread, which is right where one member lives; but a thread in which many members take turns comes back to each only
  * when all others had theirs, and opening a Welcome takes hundreds of such steps.
  */
 export function doCryptoAtOnce(): void {
+  if (isAtOnce) return;
+  isAtOnce = true;
   const subtle = crypto.subtle as unknown as SubtleMethods;
   for (const [name, direct] of Object.entries(directMethods) as [keyof SubtleMethods, Direct][]) {
     const webCrypto = subtle[name].bind(subtle);

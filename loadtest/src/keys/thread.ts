@@ -9,8 +9,9 @@ import { doCryptoAtOnce } from "./directCrypto.ts";
 import { KeyserverTap } from "./KeyserverTap.ts";
 import type { FromKeys, MemberNews, MemberPlan, ToKeys } from "./messages.ts";
 
-doCryptoAtOnce();
 const FIGURES_MS = 1_000;
+/** From so many members on, a thread has its cryptography done at once; with fewer, other threads' help is worth the wait. */
+const CROWD = 60;
 
 const sessions = new Map<number, MemberSession>();
 const taps: KeyserverTap[] = [];
@@ -26,6 +27,7 @@ function wallClock(): number {
 }
 
 function open({ index, linkSecret, ...plan }: MemberPlan): void {
+  if (plan.expectedSize >= CROWD) doCryptoAtOnce();
   const tell = (news: MemberNews): void => {
     say({ type: "news", index, news });
   };
