@@ -248,7 +248,9 @@ export class Joined implements Stage {
     }
   }
 
+  /** Whether it is one that leads to nothing else: not the last entry of a replay, nor the first in a log that we were alone in. */
   #isSignOfLife(meaning: EntryMeaning): boolean {
+    if (!this.#log.isLive || this.#log.lonelyAt !== undefined) return false;
     return (
       meaning.kind === "message" && meaning.message?.type === "alive" && meaning.sender !== this.#epoch.self
     );

@@ -14,7 +14,7 @@ export interface Stage {
   pushed(message: Entry | Mail): Promise<void> | void;
   /** Deals with what was pushed if it is but the repetition of something; says whether it was. */
   repeated?(message: Entry | Mail): boolean;
-  /** Does what is due now; called after every event but reports without news, not only when `wakeAt` has come. */
+  /** Does what is due now; called when `wakeAt` has come, and after every event that may have brought something. */
   tick(): Promise<void> | void;
   /** When `tick` has something to do next, ms; undefined if only an event can change that. */
   wakeAt(): number | undefined;

@@ -110,16 +110,13 @@ export class Comparison {
   }
 
   /**
-   * Whether a report tells nothing but what we know: of somebody who does not deviate, and of no epoch that we know otherwise or not
-   * yet. Where nobody waits for all to have an epoch it changes nothing, whoever made it.
+   * Whether a report tells more than we know: of an epoch that we know otherwise or not yet, or of somebody who deviates. Where
+   * nobody waits for all to have an epoch, one that does not changes nothing, whoever made it.
    */
   isNews({ sender, epochs }: Report): boolean {
     const key = toBase64Url(sender);
-    if (this.#deviants.has(key) || (epochs[0]?.epoch ?? 0) > (this.#current ?? -1)) return true;
-    return epochs.some(({ epoch, hash }) => {
-      const own = this.#own.get(epoch);
-      return own?.members.has(key) === true && !bytesEqualConstantTime(own.hash, hash);
-    });
+    const isLater = (epochs[0]?.epoch ?? 0) > (this.#current ?? -1);
+    return isLater || this.#deviants.has(key) || this.#contradicts(key, epochs);
   }
 
   /** Takes in a report whose signature holds. */
@@ -203,9 +200,13 @@ export class Comparison {
     return false;
   }
 
-  /** Whether a report has an epoch that we know as another, of a time when its sender was a member. */
   #deviates(key: string): boolean {
-    return (this.#last.get(key) ?? []).some(({ epoch, hash }) => {
+    return this.#contradicts(key, this.#last.get(key) ?? []);
+  }
+
+  /** Whether a report has an epoch that we know as another, of a time when its sender was a member. */
+  #contradicts(key: string, epochs: readonly ReportedEpoch[]): boolean {
+    return epochs.some(({ epoch, hash }) => {
       const own = this.#own.get(epoch);
       return own?.members.has(key) === true && !bytesEqualConstantTime(own.hash, hash);
     });
