@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Plugin } from "vite";
+import { classicScript } from "./classicScript.ts";
 
 export interface ContentSecurityOptions {
   /** Origins of the two servers: the only ones that the page may connect to beside its own. */
@@ -9,8 +10,8 @@ export interface ContentSecurityOptions {
 }
 
 /**
- * Writes the content security policy and the integrity of every script into each page, when all files are as they
- * stay. What only a header can say (frame-ancestors) is the web server's part.
+ * Writes the content security policy, the integrity of every script and the page's own beginning into each page, when
+ * all files are as they stay. What only a header can say (frame-ancestors) is the web server's part.
  */
 export function contentSecurity({ connect }: ContentSecurityOptions): Plugin {
   return {
@@ -24,9 +25,12 @@ export function contentSecurity({ connect }: ContentSecurityOptions): Plugin {
       }
       const scripts = Object.fromEntries(Object.entries(integrity).filter(([file]) => file.endsWith(".js")));
       const map = JSON.stringify({ integrity: scripts });
+      const beginning = await classicScript("shell/beginning.ts");
+      const hashes = [beginning, map].map((content) => hashOf("sha256", content));
       const head = [
-        `<meta http-equiv="Content-Security-Policy" content="${policy(connect, hashOf("sha256", map))}" />`,
-        // Also for what is imported later, and before the first script.
+        `<meta http-equiv="Content-Security-Policy" content="${policy(connect, hashes)}" />`,
+        `<script>${beginning}</script>`,
+        // Also for what is imported later, and before the first module.
         `<script type="importmap">${map}</script>`,
       ];
       for (const file of Object.keys(bundle).filter((name) => name.endsWith(".html"))) {
@@ -40,11 +44,11 @@ export function contentSecurity({ connect }: ContentSecurityOptions): Plugin {
   };
 }
 
-function policy(connect: readonly string[], importMapHash: string): string {
+function policy(connect: readonly string[], inlineHashes: readonly string[]): string {
   return [
     "default-src 'none'",
     // WebAssembly is compiled from our own files; no text ever becomes a script.
-    `script-src 'self' 'wasm-unsafe-eval' '${importMapHash}'`,
+    `script-src 'self' 'wasm-unsafe-eval' ${inlineHashes.map((hash) => `'${hash}'`).join(" ")}`,
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "media-src 'self' blob:",

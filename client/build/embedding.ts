@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build, type Connect, type Plugin } from "vite";
+import type { Connect, Plugin } from "vite";
+import { classicScript } from "./classicScript.ts";
 
 /** Pages that other pages may show in a frame; everything else of the app may be shown in none. */
 const FRAME_PAGE = "/embed.html";
@@ -51,21 +52,5 @@ export function embedding(origins: readonly string[]): Plugin {
 
 /** The script as it is shipped. */
 export async function embedScript(): Promise<string> {
-  const built = await build({
-    root: join(import.meta.dirname, ".."),
-    configFile: false,
-    logLevel: "warn",
-    build: {
-      write: false,
-      target: "es2022",
-      lib: {
-        entry: join(import.meta.dirname, "../src/embed/script.ts"),
-        formats: ["iife"],
-        name: "SottoEmbedScript",
-      },
-    },
-  });
-  const [output] = [built].flat();
-  if (output === undefined || !("output" in output)) throw new Error("nothing was built");
-  return output.output[0].code;
+  return await classicScript("embed/script.ts");
 }

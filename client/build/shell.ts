@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build, type Plugin } from "vite";
+import type { Plugin } from "vite";
+import { classicScript } from "./classicScript.ts";
 
 /** Chunks that are fetched right after the first ones: the languages. */
 const SHELL_CHUNKS = new Set(["en", "de"]);
@@ -28,29 +29,10 @@ export function shell(): Plugin {
       if (files.size === 0) this.error("the shell has no files: what is the entry called now?");
       const list = ["favicon.svg", ...files].sort();
       const version = createHash("sha256").update(list.join("\n")).digest("hex").slice(0, 16);
-      await writeFile(join(dir, "sw.js"), await workerScript(JSON.stringify({ version, files: list })));
+      await writeFile(
+        join(dir, "sw.js"),
+        await classicScript("shell/worker.ts", { __SHELL__: JSON.stringify({ version, files: list }) }),
+      );
     },
   };
-}
-
-async function workerScript(list: string): Promise<string> {
-  const built = await build({
-    root: join(import.meta.dirname, ".."),
-    configFile: false,
-    publicDir: false,
-    logLevel: "warn",
-    define: { __SHELL__: list },
-    build: {
-      write: false,
-      target: "es2022",
-      lib: {
-        entry: join(import.meta.dirname, "../src/shell/worker.ts"),
-        formats: ["iife"],
-        name: "SottoShell",
-      },
-    },
-  });
-  const [output] = [built].flat();
-  if (output === undefined || !("output" in output)) throw new Error("nothing was built");
-  return output.output[0].code;
 }

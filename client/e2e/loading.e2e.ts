@@ -5,22 +5,26 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { makeLink } from "@sotto/shared/ids";
 import { RETRY_MS } from "../src/app/fetching.ts";
 import { launchChromium } from "./harness/browser.ts";
+import { findFirefox, launchFirefox } from "./harness/firefox.ts";
 import { newLinkSecret } from "./harness/link.ts";
 import { ENGLISH_LOOKS, Looker } from "./harness/looks.ts";
+import { whyNotHere } from "./harness/privateNetwork.ts";
 import { serveSite, type Site } from "./harness/site.ts";
 import { until } from "./harness/until.ts";
 
 describe("the page, over a network that loses requests", () => {
   let site: Site;
   let browser: Browser;
-  /** Scripts that the page itself begins with. */
+  /** Scripts and styles that the page itself begins with. */
   let first: readonly string[];
 
   beforeAll(async () => {
     const client = inject("client");
     site = await serveSite(client.folder, client.sitePort);
     const html = await readFile(join(client.folder, "index.html"), "utf8");
-    first = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, path = ""]) => path.replace(/^\./, ""));
+    first = [...html.matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g)].map(([, path = ""]) =>
+      path.replace(/^\./, ""),
+    );
     browser = await launchChromium();
   });
   afterAll(async () => {
@@ -28,18 +32,18 @@ describe("the page, over a network that loses requests", () => {
     await site.close();
   });
 
-  /** Opens a room; the page itself comes, of what it asks for later `loses` tells. */
+  /** Opens a room; the page itself comes, of the scripts and styles that it asks for `loses` tells. */
   async function open(loses: (path: string) => boolean): Promise<Page> {
     const page = await browser.newPage();
-    await page.route("**/*.js", (route) => {
+    await page.route(/\.(js|css)$/, (route) => {
       const { pathname } = new URL(route.request().url());
-      return !first.includes(pathname) && loses(pathname)
-        ? route.abort("connectionaborted")
-        : route.continue();
+      return loses(pathname) ? route.abort("connectionaborted") : route.continue();
     });
     await page.goto(makeLink(site.origin, newLinkSecret()));
     return page;
   }
+
+  const isLater = (path: string) => !first.includes(path);
 
   /** Counts how often each path was lost. */
   const countLost = () => {
@@ -54,10 +58,38 @@ describe("the page, over a network that loses requests", () => {
     };
   };
 
-  test("is there as a whole although every part is lost twice", async () => {
+  test("comes with all its styles once there is a network", async () => {
+    const lost = countLost();
+    let isAway = true;
+    const page = await open((path) => {
+      if (isAway) isAway = lost.lose(path) < 3;
+      return isAway;
+    });
+    await page.getByTestId("name-input").fill("Ana");
+    const stylesOf = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")].map(
+          ({ href, sheet }) => [new URL(href).pathname, sheet !== null] as const,
+        ),
+      );
+    const begunWith = first.filter((path) => path.endsWith(".css"));
+    expect(begunWith.length).toBeGreaterThan(0);
+    let styles: (readonly [path: string, isThere: boolean])[] = [];
+    await until(
+      async () => {
+        styles = await stylesOf();
+        return styles.every(([, isThere]) => isThere);
+      },
+      () => `all styles: ${JSON.stringify(styles)}`,
+    );
+    expect(styles.map(([path]) => path)).toEqual(expect.arrayContaining(begunWith));
+    await page.close();
+  });
+
+  test("is there as a whole although every later part is lost twice", async () => {
     // A part with others in it is asked for twice at once: ahead, and in earnest.
     const lost = countLost();
-    const page = await open((path) => lost.lose(path) <= 2);
+    const page = await open((path) => isLater(path) && lost.lose(path) <= 2);
     await page.getByTestId("name-input").fill("Ana");
     const place = () => page.getByTestId("join-button").boundingBox();
     expect(await page.getByTestId("microphone-select").count()).toBe(0);
@@ -73,7 +105,7 @@ describe("the page, over a network that loses requests", () => {
   test("can be used without the parts that never come", async () => {
     const texts = /\/en-[^/]*\.js$/;
     const lost = countLost();
-    const page = await open((path) => !texts.test(path) && lost.lose(path) > 0);
+    const page = await open((path) => isLater(path) && !texts.test(path) && lost.lose(path) > 0);
     await page.getByTestId("name-input").fill("Ana");
     await until(
       () => lost.most() > RETRY_MS.length,
@@ -99,11 +131,34 @@ describe("the page, over a network that loses requests", () => {
   });
 
   test("says so if nothing can be shown", async () => {
-    const page = await open(() => true);
+    const page = await open((path) => path.endsWith(".js"));
     await page.getByText("Sotto did not load completely.").waitFor();
     const looker = await Looker.open();
     await looker.look(page, "not-loaded", "not-loaded", ENGLISH_LOOKS);
     expect(looker.wrong).toEqual({});
     await page.close();
+  });
+});
+
+const notRun = whyNotHere(findFirefox() === undefined ? "no Firefox" : undefined);
+
+describe.skipIf(notRun !== undefined)("the page in Firefox, which asks for no script twice", () => {
+  test("comes with its styles once there is a network", async () => {
+    const client = inject("client");
+    let pages = 0;
+    // Nothing more until the page itself is asked for again.
+    const site = await serveSite(client.folder, client.sitePort, undefined, (path) => {
+      if (path === "/") pages += 1;
+      return pages < 2 && /\.(js|css)$/.test(path);
+    });
+    const browser = await launchFirefox();
+    const page = await browser.newPage();
+    await page.goto(`${site.origin}/`);
+    await page.waitForSelector('[data-testid="start-share"]');
+    const rules = await page.evaluate(() => [...document.styleSheets].map(({ cssRules }) => cssRules.length));
+    expect(Math.min(...rules)).toBeGreaterThan(0);
+    expect(pages).toBeGreaterThan(2);
+    await browser.close();
+    await site.close();
   });
 });

@@ -10,6 +10,9 @@ const execute = promisify(execFile);
 /** Address of this process, where the servers are, in the lab's network. */
 export const SERVER_ADDRESS = "10.9.30.1";
 
+/** An address that a network gives itself some seconds later makes browsers drop what they are loading. */
+const NO_LATE_ADDRESS = ["addrgenmode", "none"];
+
 /**
  * Computers with networks of their own, joined by one switch, inside the tests' private network: everybody could
  * reach everybody. Each is a network namespace; this process is one of them.
@@ -23,6 +26,7 @@ export class Lab {
 
   static async open(): Promise<Lab> {
     await run("ip", "link", "add", "lab", "type", "bridge");
+    await run("ip", "link", "set", "lab", ...NO_LATE_ADDRESS);
     await run("ip", "address", "add", `${SERVER_ADDRESS}/24`, "dev", "lab");
     await run("ip", "link", "set", "lab", "up");
     return new Lab();
@@ -135,9 +139,9 @@ export class Host extends Network {
       ...["ip", "link", "add", host.link, "type", "veth"],
       ...["peer", "name", "eth0", "netns", String(holder.pid)],
     );
-    await run("ip", "link", "set", host.link, "master", "lab", "up");
+    await run("ip", "link", "set", host.link, "master", "lab", ...NO_LATE_ADDRESS, "up");
     await host.run("ip", "link", "set", "lo", "up");
-    await host.run("ip", "link", "set", "eth0", "up");
+    await host.run("ip", "link", "set", "eth0", ...NO_LATE_ADDRESS, "up");
     await host.run("ip", "address", "add", `${host.address}/24`, "dev", "eth0");
     await host.run("ip", "route", "add", "default", "via", SERVER_ADDRESS);
     return host;

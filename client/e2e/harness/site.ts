@@ -23,12 +23,19 @@ export interface Site {
 /**
  * @param folder the output of `vite build`
  * @param host where it is served; visitors come to 127.0.0.1, themselves or through a proxy, for a secure context
+ * @param loses of which requests nothing comes back, as when a network goes away
  */
-export async function serveSite(folder: string, port: number, host = "127.0.0.1"): Promise<Site> {
+export async function serveSite(
+  folder: string,
+  port: number,
+  host = "127.0.0.1",
+  loses: (path: string) => boolean = () => false,
+): Promise<Site> {
   const requested: string[] = [];
   const server: Server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://site").pathname;
     requested.push(request.url ?? "/");
+    if (loses(path)) return void request.socket.destroy();
     const file = join(folder, normalize(path === "/" ? "/index.html" : path));
     const type = types[extname(file)];
     stat(file).then(

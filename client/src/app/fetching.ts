@@ -20,8 +20,25 @@ export async function fetchPart<Part>(load: () => Promise<Part>, waits = RETRY_M
   return await load();
 }
 
-/** Says that nothing can be shown, with words that the page brought along: the catalogs may be what is missing. */
-export function showNotLoaded(): void {
+/**
+ * Nothing can be shown: loads the page anew, once, as some browsers never ask again for a script that they could not
+ * have; if that does not help says so.
+ */
+export async function loadAnew(): Promise<void> {
+  try {
+    const [loaded] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+    if (loaded?.type === "reload") throw new Error("it was loaded anew");
+    // Without a network there would be the browser's page in the place of ours.
+    const { ok } = await fetchPart(() => fetch(location.href, { cache: "no-store" }));
+    if (!ok) throw new Error("there is no page to load");
+    location.reload();
+  } catch {
+    showNotLoaded();
+  }
+}
+
+/** With words that the page brought along: the catalogs may be what is missing. */
+function showNotLoaded(): void {
   const words = document.getElementById("not-loaded");
   if (words !== null) words.hidden = false;
 }

@@ -2,7 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 import { config } from "./config.ts";
-import { fetchPart, showNotLoaded } from "./fetching.ts";
+import { fetchPart, loadAnew } from "./fetching.ts";
 import { startI18n } from "./i18n/index.ts";
 import { missingAbilities } from "./media/browserSupport.ts";
 import { openVault, RecentRooms } from "./rooms/index.ts";
@@ -45,4 +45,4 @@ async function start(): Promise<void> {
   );
 }
 
-start().then(keepShell, showNotLoaded);
+start().then(keepShell, loadAnew);

@@ -4,7 +4,7 @@ import { I18nProvider } from "react-aria-components";
 import { asLinkSecret, makeLink } from "@sotto/shared/ids";
 import i18next from "i18next";
 import { config } from "../../app/config.ts";
-import { fetchPart, showNotLoaded } from "../../app/fetching.ts";
+import { fetchPart, loadAnew } from "../../app/fetching.ts";
 import { startI18n } from "../../app/i18n/index.ts";
 import { missingAbilities } from "../../app/media/browserSupport.ts";
 import { Framed } from "../../app/screens/Framed.tsx";
@@ -127,4 +127,4 @@ function storageOf(frame: Window): Storage | undefined {
   }
 }
 
-start().catch(showNotLoaded);
+start().catch(loadAnew);
