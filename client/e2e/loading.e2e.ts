@@ -8,8 +8,10 @@ import { launchChromium } from "./harness/browser.ts";
 import { findFirefox, launchFirefox } from "./harness/firefox.ts";
 import { newLinkSecret } from "./harness/link.ts";
 import { ENGLISH_LOOKS, Looker } from "./harness/looks.ts";
+import { Participant } from "./harness/participant.ts";
 import { whyNotHere } from "./harness/privateNetwork.ts";
 import { serveSite, type Site } from "./harness/site.ts";
+import { startServers } from "./harness/servers.ts";
 import { until } from "./harness/until.ts";
 
 describe("the page, over a network that loses requests", () => {
@@ -137,6 +139,35 @@ describe("the page, over a network that loses requests", () => {
     await looker.look(page, "not-loaded", "not-loaded", ENGLISH_LOOKS);
     expect(looker.wrong).toEqual({});
     await page.close();
+  });
+});
+
+describe("a call whose workers' scripts are lost", () => {
+  test("begins once they come", async () => {
+    const lost = new Map<string, number>();
+    const servers = await startServers(inject("client"), {
+      loses: (path, isWorker) => {
+        if (!isWorker) return false;
+        const count = (lost.get(path) ?? 0) + 1;
+        lost.set(path, count);
+        return count <= 2;
+      },
+    });
+    const browser = await launchChromium();
+    const link = makeLink(servers.site.origin, newLinkSecret());
+    const [ana, ben] = [
+      await Participant.open(browser, "Ana", { hue: 0, tone: 440 }),
+      await Participant.open(browser, "Ben", { hue: 120, tone: 660 }),
+    ];
+    await ana.join(link);
+    await ben.join(link);
+    await ben.untilSees("Ana", 0);
+    await ana.untilHears([660]);
+    // Both, and what they import.
+    expect(lost.size).toBeGreaterThanOrEqual(2);
+    expect(Math.min(...lost.values())).toBeGreaterThan(2);
+    await browser.close();
+    await servers.close();
   });
 });
 

@@ -3,7 +3,7 @@ import { KeyserverMetrics, startKeyserver, systemClock } from "@sotto/keyserver-
 import { type Call, type Sfu, SfuMetrics, type SfuOptions, startSfu } from "@sotto/sfu";
 import pino from "pino";
 import type { BuiltClient } from "./build.ts";
-import { serveSite, type Site } from "./site.ts";
+import { type Loses, serveSite, type Site } from "./site.ts";
 import { until } from "./until.ts";
 
 /**
@@ -45,6 +45,8 @@ export interface Placing {
   readonly turn?: NonNullable<SfuOptions["turn"]>;
   /** What else differs at the SFU. */
   readonly sfuOptions?: Partial<Pick<SfuOptions, "workers" | "limits">>;
+  /** Of which requests for the client's files nothing comes back. */
+  readonly loses?: Loses;
 }
 
 /** An empty call is kept for this long, ms: tests that begin with another one wait for its end. */
@@ -53,7 +55,7 @@ const LINGER_MS = 200;
 /** Starts key server, SFU and the built client's origin on this run's ports. */
 export async function startServers(
   client: BuiltClient,
-  { host = "127.0.0.1", rtcHost = SFU_ADDRESS, turn, sfuOptions }: Placing = {},
+  { host = "127.0.0.1", rtcHost = SFU_ADDRESS, turn, sfuOptions, loses }: Placing = {},
 ): Promise<Servers> {
   const keyserverRecord = newRecord();
   const sfuRecord = newRecord();
@@ -83,7 +85,7 @@ export async function startServers(
       sfuRecord[direction].push(new TextEncoder().encode(text));
     },
   });
-  const site = await serveSite(client.folder, client.sitePort, host);
+  const site = await serveSite(client.folder, client.sitePort, host, loses);
   const call = (): Call => {
     const calls = [...sfu.calls.values()];
     if (calls.length !== 1 || calls[0] === undefined) throw new Error(`${calls.length} calls at the SFU`);

@@ -20,22 +20,25 @@ export interface Site {
   close(): Promise<void>;
 }
 
+export type Loses = (path: string, isWorker: boolean) => boolean;
+
 /**
  * @param folder the output of `vite build`
  * @param host where it is served; visitors come to 127.0.0.1, themselves or through a proxy, for a secure context
- * @param loses of which requests nothing comes back, as when a network goes away
+ * @param loses of which requests nothing comes back, as when a network goes away; a script knows whether it is a worker's
  */
 export async function serveSite(
   folder: string,
   port: number,
   host = "127.0.0.1",
-  loses: (path: string) => boolean = () => false,
+  loses: Loses = () => false,
 ): Promise<Site> {
   const requested: string[] = [];
   const server: Server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://site").pathname;
     requested.push(request.url ?? "/");
-    if (loses(path)) return void request.socket.destroy();
+    const isWorker = request.headers["sec-fetch-dest"] === "worker";
+    if (loses(path, isWorker)) return void request.socket.destroy();
     const file = join(folder, normalize(path === "/" ? "/index.html" : path));
     const type = types[extname(file)];
     stat(file).then(

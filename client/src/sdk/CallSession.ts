@@ -1,7 +1,7 @@
 import type { LinkSecret } from "@sotto/shared/ids";
 import type { FromKeys, RosterPerson } from "../workers/protocol.ts";
 import type { Call, JoinOptions } from "./Call.ts";
-import type { CallEvents, CallState, NoticeCode, NoticeSeverity } from "./callState.ts";
+import type { CallError, CallEvents, CallState, NoticeCode, NoticeSeverity } from "./callState.ts";
 import { CallMedia } from "./CallMedia.ts";
 import { CallData, isAboutData } from "./data/index.ts";
 import { Emitter } from "./Emitter.ts";
@@ -83,8 +83,8 @@ export class CallSession implements Call {
       track.stop();
       throw new SdkError("policy/not-allowed", "only hosts share a screen");
     });
-    const onFault = () => {
-      this.#fail("browser/unsupported", "the workers of a call cannot run in this browser");
+    const onFault = ({ code, message }: CallError) => {
+      this.#fail(code, message);
     };
     this.#frames = new FrameWorker(onFault);
     this.#keys = new KeyWorker((message) => {

@@ -1,5 +1,7 @@
 import type { FromFrames, ToFrames, TransformOptions, TransformReport } from "../workers/protocol.ts";
 import { type Attachable, attachTransform } from "./browsers/index.ts";
+import type { CallError } from "./callState.ts";
+import { SteadyWorker } from "./SteadyWorker.ts";
 
 /** What the page knows of one attached transform. */
 export interface TransformState {
@@ -21,14 +23,14 @@ export class FrameWorker {
   /** Resolves when the worker listens: transforms may be attached from then on. */
   ready!: Promise<void>;
   #setReady: () => void = () => undefined;
-  readonly #onFault: () => void;
-  #worker!: Worker;
+  readonly #onFault: (fault: CallError) => void;
+  #worker!: SteadyWorker<ToFrames, FromFrames>;
   readonly #transforms = new Map<string, TransformState>();
   readonly #listeners = new Map<string, TransformListener>();
   #heardAt = performance.now();
 
-  /** `onFault` is called if the worker cannot run at all. */
-  constructor(onFault: () => void) {
+  /** `onFault` is called if there is no worker. */
+  constructor(onFault: (fault: CallError) => void) {
     this.#onFault = onFault;
     this.#start();
   }
@@ -45,13 +47,14 @@ export class FrameWorker {
     this.ready = new Promise((resolve) => {
       this.#setReady = resolve;
     });
-    this.#worker = new Worker(new URL("../workers/frames/main.ts", import.meta.url), { type: "module" });
-    this.#worker.onmessage = ({ data }: MessageEvent<FromFrames>) => {
-      this.#worker.onerror = null;
-      this.#receive(data);
-    };
-    // A fault before the first word: it did not start. After it, counters or their silence tell how it is.
-    this.#worker.onerror = this.#onFault;
+    const create = () =>
+      new Worker(new URL("../workers/frames/main.ts", import.meta.url), { type: "module" });
+    this.#worker = new SteadyWorker(create, {
+      message: (message) => {
+        this.#receive(message);
+      },
+      fault: this.#onFault,
+    });
   }
 
   /** When the worker last reported how it is, or was started, `performance.now()` ms. */
@@ -72,7 +75,7 @@ export class FrameWorker {
     const { transformId } = options;
     this.#transforms.set(transformId, { called: false, report: undefined });
     this.#listeners.set(transformId, on);
-    attachTransform(this.#worker, end, options);
+    attachTransform(this.#worker.current, end, options);
   }
 
   stateOf(transformId: string): TransformState {
@@ -118,6 +121,6 @@ export class FrameWorker {
   }
 
   #post(message: ToFrames, transfer: Transferable[] = []): void {
-    this.#worker.postMessage(message, transfer);
+    this.#worker.post(message, transfer);
   }
 }

@@ -1,6 +1,8 @@
 import type { LinkSecret } from "@sotto/shared/ids";
-import type { FromKeys, ToKeys } from "../workers/protocol.ts";
+import type { FromKeys, KeysReady, ToKeys } from "../workers/protocol.ts";
 import type { JoinOptions } from "./Call.ts";
+import type { CallError } from "./callState.ts";
+import { SteadyWorker } from "./SteadyWorker.ts";
 import { tabSecret } from "./tabSecret.ts";
 
 /** Seconds between rotations where nobody says otherwise. */
@@ -8,17 +10,17 @@ export const DEFAULT_ROTATE_SECONDS = 30;
 
 /** The page's end of the key worker: it says who is in the call, and never with which key. */
 export class KeyWorker {
-  readonly #worker: Worker;
+  readonly #worker: SteadyWorker<ToKeys, FromKeys | KeysReady>;
 
-  /** `onFault` is called if the worker cannot run at all. */
-  constructor(onMessage: (message: FromKeys) => void, onFault: () => void) {
-    this.#worker = new Worker(new URL("../workers/keys/main.ts", import.meta.url), { type: "module" });
-    this.#worker.onmessage = ({ data }: MessageEvent<FromKeys>) => {
-      this.#worker.onerror = null;
-      onMessage(data);
-    };
-    // A fault before the first word: it did not start. After it, phases tell how it is.
-    this.#worker.onerror = onFault;
+  /** `onFault` is called if there is no worker. */
+  constructor(onMessage: (message: FromKeys) => void, onFault: (fault: CallError) => void) {
+    const create = () => new Worker(new URL("../workers/keys/main.ts", import.meta.url), { type: "module" });
+    this.#worker = new SteadyWorker(create, {
+      message: (message) => {
+        if (message.type !== "ready") onMessage(message);
+      },
+      fault: onFault,
+    });
   }
 
   /** Has it join the call. `frames` is the port to the frame worker, on which epochs go. */
@@ -45,7 +47,7 @@ export class KeyWorker {
   }
 
   post(message: ToKeys, transfer: Transferable[] = []): void {
-    this.#worker.postMessage(message, transfer);
+    this.#worker.post(message, transfer);
   }
 
   terminate(): void {

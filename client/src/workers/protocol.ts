@@ -111,6 +111,11 @@ export type ToKeys =
   | { readonly type: "identity"; readonly id: number; readonly action: IdentityAction }
   | { readonly type: "leave" };
 
+/** Key worker → page, once and before all else: it takes messages. */
+export interface KeysReady {
+  readonly type: "ready";
+}
+
 /** Key worker → page. */
 export type FromKeys =
   | { readonly type: "phase"; readonly phase: MemberPhase; readonly error?: PlainError }

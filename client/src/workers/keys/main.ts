@@ -5,7 +5,7 @@
 import { type MemberEvent, type MemberSession, openMember } from "@sotto/keyserver-protocol/member";
 import { fromBase64Url, SottoError, toBase64Url, zeroize } from "@sotto/shared/codec";
 import { asLinkSecret, asParticipantId, withPassword } from "@sotto/shared/ids";
-import type { FromKeys, PlainError, ToKeys } from "../protocol.ts";
+import type { FromKeys, KeysReady, PlainError, ToKeys } from "../protocol.ts";
 import { DataDesk, isDataRequest } from "./data/index.ts";
 import { openDeviceKey } from "./deviceKey.ts";
 import { Identities } from "./Identities.ts";
@@ -161,3 +161,4 @@ scope.onmessage = ({ data: message }: MessageEvent<ToKeys>) => {
 setInterval(() => {
   data.tick();
 }, EXPIRY_MS);
+scope.postMessage({ type: "ready" } satisfies KeysReady);
