@@ -1,4 +1,5 @@
 import type { BackgroundChange } from "../../processors/index.ts";
+import { fetchPart } from "../fetching.ts";
 import type { Background } from "../state/background.ts";
 import type { MakeProcessor } from "./ProcessedSource.ts";
 
@@ -7,7 +8,7 @@ const BLUR_RADIUS = 14;
 
 /** Fetches what changes pictures or takes out noise, when it is wanted for the first time. */
 export const makeProcessor: MakeProcessor = async (kind, background) => {
-  const { BackgroundEffect, NoiseSuppression } = await import("../../processors/index.ts");
+  const { BackgroundEffect, NoiseSuppression } = await fetchPart(() => import("../../processors/index.ts"));
   return kind === "camera" ? new BackgroundEffect(await changeTo(background)) : new NoiseSuppression();
 };
 
@@ -18,7 +19,7 @@ async function changeTo(background: Background): Promise<BackgroundChange> {
     case "blur":
       return { kind: "blur", radius: BLUR_RADIUS };
     case "own": {
-      const picture = await (await import("./ownBackdrop.ts")).readOwnBackdrop();
+      const picture = await (await fetchPart(() => import("./ownBackdrop.ts"))).readOwnBackdrop();
       if (picture === undefined) throw new Error("there is no picture of one's own");
       return { kind: "image", image: await createImageBitmap(picture) };
     }
@@ -26,6 +27,9 @@ async function changeTo(background: Background): Promise<BackgroundChange> {
     case "dusk":
     case "paper":
     case "water":
-      return { kind: "image", image: (await import("./backdrops.ts")).backdropImage(background) };
+      return {
+        kind: "image",
+        image: (await fetchPart(() => import("./backdrops.ts"))).backdropImage(background),
+      };
   }
 }

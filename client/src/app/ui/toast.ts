@@ -1,10 +1,11 @@
 /** Short messages. The library behind them is fetched after the page is drawn. */
 import type * as sonner from "sonner";
+import { fetchPart } from "../fetching.ts";
 
 type Sonner = typeof sonner;
 type Args = Parameters<Sonner["toast"]>;
 
-const load = (): Promise<Sonner> => import("sonner");
+const load = (): Promise<Sonner> => fetchPart(() => import("sonner"));
 
 function say(look: "info" | "success" | "warning" | "error", args: Args): void {
   // Where the chunk cannot be fetched, the page says what matters without it.
