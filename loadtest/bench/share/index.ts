@@ -3,11 +3,14 @@ import type { Page } from "playwright-core";
 import { toBase64Url } from "@sotto/shared/codec";
 import { parseLink } from "@sotto/shared/ids";
 import { Crew } from "../../src/crew/index.ts";
+import { Histogram, type Quantiles, quantilesOf } from "../../src/measure/index.ts";
 import { launchChromium } from "../browser/chromium.ts";
 import { deploy, type Deployment } from "../browser/deployment.ts";
 import { type Bench, rounded, type Row } from "../report.ts";
+import { installClock } from "./clock.ts";
 import {
   bytesReceived,
+  delaysFor,
   prepareSharing,
   prepareWatching,
   type Sample,
@@ -27,6 +30,8 @@ const QUICK_SCROLLS = 2;
 const SCROLL_MS = 3_500;
 /** How long it is watched while somebody joins. */
 const JOIN_MS = 4_000;
+/** How long the age of pictures is looked at. */
+const DELAYS_MS = 6_000;
 /** How long the picture may take to become sharp for the first time. */
 const PATIENCE_MS = 20_000;
 /** Of the letters, from which on a picture counts as sharp. */
@@ -41,7 +46,8 @@ const NOTES = [
   "the source; the other viewers have no browser. Links have no limit but the machine: the rate is what the sender keeps to.",
   "letters: those that are more like themselves than like any other letter. seen, sharp: from a scroll of 37 lines until a",
   "picture has half of the new letters, and 99 % of them, the slowest of all scrolls. joining: the worst picture, and the",
-  "longest time without a new one, in the seconds in which viewers join.",
+  "longest time without a new one, in the seconds in which viewers join. delay: from painting a picture to presenting it at",
+  "the viewer, glass to glass but for screen and eye, by a clock in the picture (both browsers have the same one).",
 ];
 
 /** The benchmark `share`. */
@@ -62,6 +68,7 @@ export const benchShare: Bench = async ({ quick, say }) => {
       });
       await context.addInitScript(KEEP_NAMES);
       await context.addInitScript(installSmallPrint);
+      await context.addInitScript(installClock);
       await context.addInitScript(prepare);
       const page = await context.newPage();
       await page.goto(link);
@@ -88,12 +95,15 @@ export const benchShare: Bench = async ({ quick, say }) => {
         .waitFor({ timeout: 60_000 });
       await sharing.waitForTimeout(JOIN_MS);
       const joining = await samples(watching);
+      const delays = quantilesOf(Histogram.from(await delaysFor(watching, DELAYS_MS)));
       const turns: Turn[] = [];
       for (let turn = 0; turn < (quick ? QUICK_SCROLLS : SCROLLS); turn++)
         turns.push(await scrollAndWatch(sharing, watching, (scrolls += 1)));
-      const row = rowOf(audience, turns, joining);
+      const row = rowOf(audience, turns, joining, delays);
       rows.push(row);
       say(JSON.stringify(row));
+      if (delays.p50 !== undefined) figures[`delayP50Ms${audience}`] = delays.p50;
+      if (delays.p95 !== undefined) figures[`delayP95Ms${audience}`] = delays.p95;
       const sharp = turns.map(({ sharpMs }) => sharpMs);
       if (sharp.every((ms) => ms !== undefined)) figures[`sharpMs${audience}`] = Math.max(...sharp);
     }
@@ -134,7 +144,7 @@ async function scrollAndWatch(sharing: Page, watching: Page, scrolls: number): P
   };
 }
 
-function rowOf(viewers: number, turns: readonly Turn[], joining: readonly Sample[]): Row {
+function rowOf(viewers: number, turns: readonly Turn[], joining: readonly Sample[], delays: Quantiles): Row {
   const worst = (values: readonly (number | undefined)[], pick: (...all: number[]) => number) =>
     values.every((value) => value !== undefined) ? rounded(pick(...values)) : undefined;
   const percent = (share: number | undefined) => (share === undefined ? undefined : rounded(100 * share));
@@ -162,6 +172,8 @@ function rowOf(viewers: number, turns: readonly Turn[], joining: readonly Sample
       turns.map(({ last }) => last?.psnr),
       Math.min,
     ),
+    "delay p50 ms": delays.p50,
+    "delay p95 ms": delays.p95,
     width: turns.at(-1)?.last?.width,
     "Mbit/s": worst(
       turns.map(({ mbits }) => mbits),

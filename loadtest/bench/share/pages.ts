@@ -1,9 +1,11 @@
 import type { Page } from "playwright-core";
+import type { Clock } from "./clock.ts";
 import type { Sharpness, SmallPrint } from "./textPage.ts";
 
 /** Of the sharing page. */
 interface Sharing {
   readonly smallPrint: SmallPrint;
+  readonly clock: Clock;
   /** Scrolls the text, and says when, ms since 1970. */
   scrollTo(scrolls: number): number;
 }
@@ -17,6 +19,9 @@ export interface Sample extends Sharpness {
 /** Of the watching page. */
 interface Watching {
   readonly smallPrint: SmallPrint;
+  readonly clock: Clock;
+  /** From painting to presenting, of each picture that came while nothing was compared, ms. */
+  delays: number[];
   readonly connections: RTCPeerConnection[];
   watched: { scrolls: number; samples: Sample[] } | undefined;
 }
@@ -24,7 +29,7 @@ interface Watching {
 /** In the sharing page, before its scripts: its screen is the text, painted 15 times a second as a desktop with a caret is. */
 export function prepareSharing(): void {
   navigator.mediaDevices.getDisplayMedia = () => {
-    const { smallPrint } = window as unknown as Sharing;
+    const { smallPrint, clock } = window as unknown as Sharing;
     const canvas = document.createElement("canvas");
     Object.assign(canvas, { width: smallPrint.width, height: smallPrint.height });
     const context = canvas.getContext("2d");
@@ -35,6 +40,7 @@ export function prepareSharing(): void {
       ticks += 1;
       context.fillStyle = ticks % 15 < 8 ? "#1b1b1b" : "#ffffff";
       context.fillRect(8, 8, 2, 12);
+      clock.paint(context);
     }, 1_000 / 15);
     Object.assign(window, {
       scrollTo: (scrolls: number) => {
@@ -50,7 +56,7 @@ export function prepareSharing(): void {
 export function prepareWatching(): void {
   const watching = window as unknown as Watching;
   const connections: RTCPeerConnection[] = [];
-  Object.assign(window, { connections, watched: undefined });
+  Object.assign(window, { connections, watched: undefined, delays: [] });
   window.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
@@ -61,6 +67,8 @@ export function prepareWatching(): void {
     video.requestVideoFrameCallback((_, { width }) => {
       const { watched } = watching;
       const at = performance.timeOrigin + performance.now();
+      const delay = watched === undefined ? watching.clock.read(video, at) : undefined;
+      if (delay !== undefined) watching.delays.push(delay);
       if (watched !== undefined)
         watched.samples.push({ at, width, ...watching.smallPrint.compare(video, watched.scrolls) });
       follow(video);
@@ -89,6 +97,15 @@ export async function watch(page: Page, scrolls: number): Promise<void> {
 /** What came since {@link watch}. */
 export async function samples(page: Page): Promise<Sample[]> {
   return await page.evaluate(() => (window as unknown as Watching).watched?.samples ?? []);
+}
+
+/** Only reads the clock of what comes in that time, ms. @returns from painting to presenting, of each picture, ms */
+export async function delaysFor(page: Page, ms: number): Promise<number[]> {
+  await page.evaluate(() => {
+    Object.assign(window, { watched: undefined, delays: [] });
+  });
+  await page.waitForTimeout(ms);
+  return await page.evaluate(() => (window as unknown as Watching).delays);
 }
 
 /** RTP bytes of pictures that have come so far, headers included. */
