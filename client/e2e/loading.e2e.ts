@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
+import type { Browser as Firefox } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { makeLink } from "@sotto/shared/ids";
 import { RETRY_MS } from "../src/app/fetching.ts";
@@ -11,7 +12,7 @@ import { ENGLISH_LOOKS, Looker } from "./harness/looks.ts";
 import { Participant } from "./harness/participant.ts";
 import { whyNotHere } from "./harness/privateNetwork.ts";
 import { serveSite, type Site } from "./harness/site.ts";
-import { startServers } from "./harness/servers.ts";
+import { type Servers, startServers } from "./harness/servers.ts";
 import { until } from "./harness/until.ts";
 
 describe("the page, over a network that loses requests", () => {
@@ -143,9 +144,12 @@ describe("the page, over a network that loses requests", () => {
 });
 
 describe("a call whose workers' scripts are lost", () => {
-  test("begins once they come", async () => {
-    const lost = new Map<string, number>();
-    const servers = await startServers(inject("client"), {
+  const lost = new Map<string, number>();
+  let servers: Servers;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    servers = await startServers(inject("client"), {
       loses: (path, isWorker) => {
         if (!isWorker) return false;
         const count = (lost.get(path) ?? 0) + 1;
@@ -153,7 +157,14 @@ describe("a call whose workers' scripts are lost", () => {
         return count <= 2;
       },
     });
-    const browser = await launchChromium();
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await servers.close();
+  });
+
+  test("begins once they come", async () => {
     const link = makeLink(servers.site.origin, newLinkSecret());
     const [ana, ben] = [
       await Participant.open(browser, "Ana", { hue: 0, tone: 440 }),
@@ -163,33 +174,38 @@ describe("a call whose workers' scripts are lost", () => {
     await ben.join(link);
     await ben.untilSees("Ana", 0);
     await ana.untilHears([660]);
-    // Both, and what they import.
-    expect(lost.size).toBeGreaterThanOrEqual(2);
-    expect(Math.min(...lost.values())).toBeGreaterThan(2);
-    await browser.close();
-    await servers.close();
+    // Both workers. What they import the page may have had already.
+    expect([...lost.values()].filter((count) => count > 2).length).toBeGreaterThanOrEqual(2);
   });
 });
 
 const notRun = whyNotHere(findFirefox() === undefined ? "no Firefox" : undefined);
 
 describe.skipIf(notRun !== undefined)("the page in Firefox, which asks for no script twice", () => {
-  test("comes with its styles once there is a network", async () => {
+  let site: Site;
+  let browser: Firefox;
+  let pages = 0;
+
+  beforeAll(async () => {
     const client = inject("client");
-    let pages = 0;
     // Nothing more until the page itself is asked for again.
-    const site = await serveSite(client.folder, client.sitePort, undefined, (path) => {
+    site = await serveSite(client.folder, client.sitePort, undefined, (path) => {
       if (path === "/") pages += 1;
       return pages < 2 && /\.(js|css)$/.test(path);
     });
-    const browser = await launchFirefox();
+    browser = await launchFirefox();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await site.close();
+  });
+
+  test("comes with its styles once there is a network", async () => {
     const page = await browser.newPage();
     await page.goto(`${site.origin}/`);
     await page.waitForSelector('[data-testid="start-share"]');
     const rules = await page.evaluate(() => [...document.styleSheets].map(({ cssRules }) => cssRules.length));
     expect(Math.min(...rules)).toBeGreaterThan(0);
     expect(pages).toBeGreaterThan(2);
-    await browser.close();
-    await site.close();
   });
 });

@@ -49,6 +49,18 @@ function installPhone(backHue: number): void {
   };
 }
 
+/** Runs in the page: it takes the browser a while to say which devices there are. */
+function installSlowDevices(): void {
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  if (devices === undefined) return;
+  const enumerate = devices.enumerateDevices.bind(devices);
+  const told = new Promise<void>((resolve) => Object.assign(window, { tellDevices: resolve }));
+  devices.enumerateDevices = async () => {
+    await told;
+    return await enumerate();
+  };
+}
+
 /** Runs in the page: a colour of a playing picture, at a place from 0 to 1. */
 function colourAt({
   testId,
@@ -236,6 +248,19 @@ describe("before a call", () => {
     await page.getByTestId("more-button").click();
     await page.getByTestId("more-switch-camera").click();
     await second.untilSees(ana.name, ana.hue);
+    await first.close();
+    await second.close();
+  });
+
+  test("who joins before the browser has named its devices is seen and heard nevertheless", async () => {
+    const first = await Participant.open(browser, ana.name, ana, installSlowDevices);
+    const second = await Participant.open(browser, ben.name, ben);
+    const room = link();
+    await first.join(room);
+    await first.page.evaluate(() => (window as unknown as { tellDevices: () => void }).tellDevices());
+    await second.join(room);
+    await second.untilSees(ana.name, ana.hue);
+    await second.untilHears([ana.tone]);
     await first.close();
     await second.close();
   });

@@ -8,6 +8,8 @@ const SUITE = 5;
 const KEY_BYTES = 32;
 const SALT_BYTES = 12;
 const TAG_BYTES = 16;
+/** No test waits for so many. */
+const MAX_STEPS = 100;
 
 /** What §4.3's header says, and its length in bytes. */
 export interface HandHeader {
@@ -45,19 +47,42 @@ function keysFor(baseKey: Uint8Array, kid: bigint): { key: Buffer; salt: Buffer 
   };
 }
 
+/** How often the base key of a KID was ratcheted: on a machine so busy that a rotation is late it is. */
+function stepOf(kid: bigint, leafBits: number): number {
+  const context = kid >> BigInt(leafBits + 8);
+  return Number((context - 1n) >> 5n);
+}
+
+/** The base key so many steps on. */
+function ratcheted(baseKey: Uint8Array, steps: number): Uint8Array {
+  let key = baseKey;
+  for (let step = 1; step <= steps; step++) {
+    const number = Buffer.alloc(8);
+    number.writeBigUInt64BE(BigInt(step));
+    const label = Buffer.concat([Buffer.from("sotto v1 sframe ratchet"), number]);
+    key = new Uint8Array(hkdfSync("sha512", key, "", label, KEY_BYTES));
+  }
+  return key;
+}
+
 /**
  * Tries to open one SFrame ciphertext.
+ * @param baseKey of its epoch
  * @param metadata what is authenticated beside the header
+ * @param leafBits of the epoch: 4 in a call of up to 16 leaves
  * @returns undefined if this base key does not open it
  */
 export function openByHand(
   baseKey: Uint8Array,
   ciphertext: Uint8Array,
   metadata: Uint8Array,
+  leafBits = 4,
 ): Uint8Array | undefined {
   const header = readHeader(ciphertext);
   if (header === undefined || ciphertext.length < header.length + TAG_BYTES) return undefined;
-  const { key, salt } = keysFor(baseKey, header.kid);
+  const steps = stepOf(header.kid, leafBits);
+  if (steps > MAX_STEPS) return undefined;
+  const { key, salt } = keysFor(ratcheted(baseKey, steps), header.kid);
   const nonce = Buffer.from(salt);
   nonce.writeBigUInt64BE(nonce.readBigUInt64BE(4) ^ header.ctr, 4);
   const cipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES });

@@ -18,6 +18,26 @@ describe("local devices", () => {
     expect(devices.state.value).toMatchObject({ microphone: { status: "on" }, camera: { status: "on" } });
   });
 
+  it("are opening from the first moment, so that whoever joins at once joins with them", async () => {
+    const { devices } = setUp(() => "allow");
+    const opened = devices.openBoth(BOTH);
+    expect(devices.state.value).toMatchObject({
+      microphone: { status: "starting" },
+      camera: { status: "starting" },
+    });
+    await opened;
+    expect(devices.state.value).toMatchObject({ microphone: { status: "on" }, camera: { status: "on" } });
+  });
+
+  it("are not asked for when they were switched off before the question", async () => {
+    const { source, devices } = setUp(() => "allow");
+    const opened = devices.openBoth(BOTH);
+    devices.close("camera");
+    await opened;
+    expect(source.questions.map(({ constraints }) => Object.keys(constraints))).toEqual([["audio"]]);
+    expect(devices.state.value).toMatchObject({ microphone: { status: "on" }, camera: { status: "off" } });
+  });
+
   it("ask separately after a joint failure, so that a missing camera does not cost the microphone", async () => {
     const { source, devices } = setUp((asked) => (asked.video === undefined ? "allow" : "NotFoundError"));
     await devices.openBoth(BOTH);

@@ -79,23 +79,24 @@ export class LocalDevices {
    * Opens what is wanted with one question to the person. If that fails, asks for each alone, so that a missing
    * camera does not cost the microphone. Failures show in the state.
    */
-  async openBoth(wanted: { readonly microphone: boolean; readonly camera: boolean }): Promise<void> {
+  async openBoth(wanted: Readonly<Record<CaptureKind, boolean>>): Promise<void> {
+    const kinds = (["microphone", "camera"] as const).filter((kind) => wanted[kind]);
+    // At once: whoever joins before there is an answer has them opening.
+    const attempts = kinds.map((kind) => ({ kind, attempt: this.#begin(kind) }));
+    const isCurrent = (begun: { kind: CaptureKind; attempt: number }) =>
+      begun.attempt === this.#attempt[begun.kind];
     await this.#refreshDevices();
-    if (!wanted.microphone || !wanted.camera) {
-      if (wanted.microphone) await this.open("microphone");
-      if (wanted.camera) await this.open("camera");
-      return;
-    }
-    const attempts = { microphone: this.#begin("microphone"), camera: this.#begin("camera") };
     try {
-      const tracks = await this.#ask(["microphone", "camera"]);
-      this.#settle("microphone", attempts.microphone, tracks);
-      this.#settle("camera", attempts.camera, tracks);
-      await this.#refreshDevices();
+      if (attempts.length === 2 && attempts.every(isCurrent)) {
+        const tracks = await this.#ask(kinds);
+        for (const { kind, attempt } of attempts) this.#settle(kind, attempt, tracks);
+        await this.#refreshDevices();
+        return;
+      }
     } catch {
-      if (attempts.microphone === this.#attempt.microphone) await this.open("microphone");
-      if (attempts.camera === this.#attempt.camera) await this.open("camera");
+      // Each alone.
     }
+    for (const begun of attempts) if (isCurrent(begun)) await this.open(begun.kind);
   }
 
   /** Opens one device and gives its track, or null with the reason in the state. */
