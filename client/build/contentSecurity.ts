@@ -36,7 +36,7 @@ export function contentSecurity({ connect }: ContentSecurityOptions): Plugin {
       for (const file of Object.keys(bundle).filter((name) => name.endsWith(".html"))) {
         const page = join(dir, file);
         const html = withIntegrity(await readFile(page, "utf8"), integrity);
-        const written = html.replace("<head>", ["<head>", ...head].join("\n    "));
+        const written = html.replace("<head>", () => ["<head>", ...head].join("\n    "));
         if (written === html) this.error("the page has no head");
         await writeFile(page, written);
       }
