@@ -80,6 +80,42 @@ function colourAt({
   return [...context.getImageData(0, 0, 1, 1).data.subarray(0, 3)];
 }
 
+/** Waits until a picture has a colour, red, green and blue from 0 to 255, at a place from 0 to 1. */
+async function untilColoured(
+  page: Page,
+  place: { readonly testId: string; readonly x: number; readonly y: number },
+  isIt: (red: number, green: number, blue: number) => boolean,
+): Promise<void> {
+  let seen: number[] = [];
+  await until(
+    async () => {
+      seen = await page.evaluate(colourAt, place);
+      const [red, green, blue] = seen;
+      return red !== undefined && green !== undefined && blue !== undefined && isIt(red, green, blue);
+    },
+    () => `${place.testId} in its colour (last: ${seen.join(" ")})`,
+  );
+}
+
+/** Runs in the page: whether a recording can be played. */
+function canPlay(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const video = document.createElement("video");
+    video.onloadedmetadata = () => resolve(true);
+    video.onerror = () => resolve(false);
+    video.src = url;
+  });
+}
+
+/** Gives the browser's file dialogue a file as one's own background. */
+async function chooseBackground(page: Page, buffer: Buffer): Promise<void> {
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    page.getByTestId("background-file").click(),
+  ]);
+  await chooser.setFiles({ name: "beach.png", mimeType: "image/png", buffer });
+}
+
 /** Runs in the page: the strongest pitch in what a video plays, Hz; 0 in silence. */
 async function pitchOf(testId: string): Promise<number> {
   const video = document.querySelector<HTMLVideoElement>(`[data-testid="${testId}"]`);
@@ -142,56 +178,23 @@ describe("before a call", () => {
     await page.getByTestId("open-self-test").click();
     await page.getByTestId("self-test-record").click();
     await page.locator('[data-testid="self-test-step"][data-step="recorded"]').waitFor();
-    await until(
-      async () => {
-        const [red = 0, green = 0] = await page.evaluate(colourAt, {
-          testId: "self-test-video",
-          x: 0.5,
-          y: 0.5,
-        });
-        return red > 150 && green < 110;
-      },
-      () => "one's own picture",
-    );
+    const middle = { testId: "self-test-video", x: 0.5, y: 0.5 };
+    await untilColoured(page, middle, (red, green) => red > 150 && green < 110);
     expect(Math.abs((await page.evaluate(pitchOf, "self-test-video")) - ana.tone)).toBeLessThan(15);
-    const url = await page.getByTestId("self-test-video").getAttribute("src");
+    const url = (await page.getByTestId("self-test-video").getAttribute("src")) ?? "";
+    expect(await page.evaluate(canPlay, url)).toBe(true);
     await page.getByTestId("self-test-delete").click();
     await page.getByTestId("self-test-video").waitFor({ state: "detached" });
-    const isThere = await page.evaluate(
-      (src) =>
-        new Promise<boolean>((resolve) => {
-          const video = document.createElement("video");
-          video.onloadedmetadata = () => resolve(true);
-          video.onerror = () => resolve(false);
-          video.src = src;
-        }),
-      url ?? "",
-    );
-    expect(isThere).toBe(false);
+    expect(await page.evaluate(canPlay, url)).toBe(false);
     await page.context().close();
   });
 
   test("a picture of one's own stands behind one, stays on the device, and can be taken away", async () => {
     const page = await open();
-    const isBehind = () =>
-      until(
-        async () => {
-          const [red = 255, , blue = 0] = await page.evaluate(colourAt, {
-            testId: "background-preview",
-            x: 0.02,
-            y: 0.5,
-          });
-          return blue > 180 && red < 60;
-        },
-        () => "the picture behind",
-      );
+    const corner = { testId: "background-preview", x: 0.02, y: 0.5 };
+    const isBehind = () => untilColoured(page, corner, (red, _, blue) => blue > 180 && red < 60);
     await page.getByTestId("open-background").click();
-    const [chooser] = await Promise.all([
-      page.waitForEvent("filechooser"),
-      page.getByTestId("background-file").click(),
-    ]);
-    const buffer = await makePicture(page, "rgb(10 20 240)");
-    await chooser.setFiles({ name: "beach.png", mimeType: "image/png", buffer });
+    await chooseBackground(page, await makePicture(page, "rgb(10 20 240)"));
     await page.locator('[data-testid="background-own"][data-selected="true"]').waitFor();
     await isBehind();
     await page.reload();
@@ -207,11 +210,7 @@ describe("before a call", () => {
   test("a file that is no picture is refused, and nothing changes", async () => {
     const page = await open();
     await page.getByTestId("open-background").click();
-    const [chooser] = await Promise.all([
-      page.waitForEvent("filechooser"),
-      page.getByTestId("background-file").click(),
-    ]);
-    await chooser.setFiles({ name: "beach.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
+    await chooseBackground(page, Buffer.from("no picture"));
     await page.getByText("This is not a picture").waitFor();
     expect(await page.getByTestId("background-own").count()).toBe(0);
     expect(await page.locator('[data-testid="background-none"][data-selected="true"]').count()).toBe(1);
@@ -230,17 +229,8 @@ describe("before a call", () => {
     await page.getByTestId("preview-video").waitFor();
     expect(await isMirrored()).toBe(true);
     await page.getByTestId("switch-camera").click();
-    await until(
-      async () => {
-        const [red = 255, , blue = 0] = await page.evaluate(colourAt, {
-          testId: "preview-video",
-          x: 0.5,
-          y: 0.5,
-        });
-        return blue > 150 && red < 90;
-      },
-      () => "what is in front of the phone",
-    );
+    const middle = { testId: "preview-video", x: 0.5, y: 0.5 };
+    await untilColoured(page, middle, (red, _, blue) => blue > 150 && red < 90);
     expect(await isMirrored()).toBe(false);
     await first.fillIn();
     await second.join(room);

@@ -96,6 +96,19 @@ describe("a worker whose script is asked for over a network", () => {
     expect(fault).not.toHaveBeenCalled();
   });
 
+  it("is started once for each loss, and never after its end", () => {
+    const { steady, last, workers } = start();
+    const first = last();
+    first.onerror?.(new Event("error"));
+    first.onerror?.(new Event("error"));
+    vi.runAllTimers();
+    expect(workers).toHaveLength(2);
+    steady.terminate();
+    last().onerror?.(new Event("error"));
+    vi.runAllTimers();
+    expect(workers).toHaveLength(2);
+  });
+
   it("stays ended when it was ended between two starts", () => {
     const { steady, last, workers } = start();
     last().onerror?.(new Event("error"));

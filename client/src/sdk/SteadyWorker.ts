@@ -49,7 +49,7 @@ export class SteadyWorker<To, From> {
   terminate(): void {
     clearTimeout(this.#timer);
     this.#waiting = [];
-    this.#worker.terminate();
+    this.#end();
   }
 
   #start(): Worker {
@@ -75,8 +75,14 @@ export class SteadyWorker<To, From> {
     this.#waiting = [];
   }
 
-  #startLater(): void {
+  /** What was on its way from it when it ended is about nothing any more. */
+  #end(): void {
+    this.#worker.onerror = null;
     this.#worker.terminate();
+  }
+
+  #startLater(): void {
+    this.#end();
     const wait = RESTART_MS[this.#starts];
     if (wait === undefined) {
       this.#on.fault(NOT_LOADED);
